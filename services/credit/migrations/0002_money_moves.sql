@@ -1,0 +1,134 @@
+-- Up Migration
+
+-- One top-up: key, balance, ledger and answer together. The key may be NULL.
+-- outcome: 'done' | 'repeated' (the answer of the first time) | 'mismatch' (same key, other request)
+CREATE FUNCTION top_up(
+  p_subject text, p_amount bigint, p_key text, p_request_hash bytea,
+  OUT outcome text, OUT new_balance bigint
+) LANGUAGE plpgsql AS $$
+DECLARE
+  known idempotency_keys;
+  new_transaction bigint;
+BEGIN
+  IF p_key IS NOT NULL THEN
+    -- Waits for a concurrent twin to end, whichever way it ends.
+    INSERT INTO idempotency_keys (subject, key, request_hash) VALUES (p_subject, p_key, p_request_hash)
+      ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+      SELECT * INTO known FROM idempotency_keys WHERE subject = p_subject AND key = p_key;
+      outcome := CASE WHEN known.request_hash = p_request_hash THEN 'repeated' ELSE 'mismatch' END;
+      new_balance := known.balance;
+      RETURN;
+    END IF;
+  END IF;
+
+  INSERT INTO accounts AS a (account, balance) VALUES ('user:' || p_subject, p_amount)
+    ON CONFLICT (account) DO UPDATE SET balance = a.balance + excluded.balance
+    RETURNING balance INTO new_balance;
+  INSERT INTO ledger_transactions (kind) VALUES ('topup') RETURNING transaction_id INTO new_transaction;
+  INSERT INTO ledger_entries (transaction_id, account, amount)
+    VALUES (new_transaction, 'user:' || p_subject, p_amount), (new_transaction, 'system:issuer', -p_amount);
+  UPDATE idempotency_keys SET balance = new_balance WHERE subject = p_subject AND key = p_key;
+  outcome := 'done';
+END $$;
+
+-- A batch of charges in one transaction. Each message has its verdict recorded once: a duplicate changes nothing. Every request gets its
+-- reply in the outbox, duplicates too: the first reply may be lost.
+-- p_requests: [{"messageId", "account" (the subject), "price", "traceparent"?}]; returns the accounts whose balance changed.
+CREATE FUNCTION charge_messages(p_requests jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  request record;
+  new_transaction bigint;
+  transactions bigint[] := '{}';
+  payers text[] := '{}';
+  prices bigint[] := '{}';
+BEGIN
+  -- Accounts first and in one order: batches that share accounts queue up here and never wait in a circle.
+  PERFORM FROM accounts WHERE account IN (SELECT 'user:' || (r ->> 'account') FROM jsonb_array_elements(p_requests) AS r)
+    ORDER BY account FOR UPDATE;
+
+  FOR request IN
+    SELECT DISTINCT ON (payer, message_id) payer, message_id, price
+    FROM jsonb_array_elements(p_requests) AS r,
+      LATERAL (SELECT 'user:' || (r ->> 'account') AS payer, (r ->> 'messageId')::uuid AS message_id, (r ->> 'price')::bigint AS price)
+    ORDER BY payer, message_id
+  LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM verdicts v WHERE v.message_id = request.message_id AND v.request = 'charge');
+
+    UPDATE accounts SET balance = balance - request.price
+      WHERE account = request.payer AND balance >= request.price;
+    IF NOT FOUND THEN
+      INSERT INTO verdicts (message_id, request, verdict, reason)
+        VALUES (request.message_id, 'charge', 'rejected', 'insufficient-credit');
+      CONTINUE;
+    END IF;
+
+    INSERT INTO ledger_transactions (kind, message_id) VALUES ('charge', request.message_id)
+      RETURNING transaction_id INTO new_transaction;
+    INSERT INTO verdicts (message_id, request, verdict) VALUES (request.message_id, 'charge', 'charged');
+    transactions := transactions || new_transaction;
+    payers := payers || request.payer;
+    prices := prices || request.price;
+  END LOOP;
+
+  INSERT INTO ledger_entries (transaction_id, account, amount)
+    SELECT t, leg.account, leg.amount FROM unnest(transactions, payers, prices) AS charge (t, payer, price),
+      LATERAL (VALUES (payer, -price), ('system:revenue', price)) AS leg (account, amount)
+    WHERE price > 0;
+
+  INSERT INTO outbox (job_id, payload)
+    SELECT v.verdict || '-' || v.message_id, jsonb_strip_nulls(jsonb_build_object(
+      'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'reason', v.reason,
+      'traceparent', r -> 'traceparent'))
+    FROM jsonb_array_elements(p_requests) AS r
+    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.request = 'charge';
+
+  RETURN ARRAY(SELECT DISTINCT unnest(payers));
+END $$;
+
+-- A batch of refunds in one transaction: what a message was charged goes back, once.
+-- p_requests: [{"messageId", "traceparent"?}]; returns the accounts whose balance changed.
+-- A message that was never charged gets no verdict and no reply: nothing of the kind is ever asked.
+CREATE FUNCTION refund_messages(p_requests jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  refund record;
+  new_transaction bigint;
+  payees text[] := '{}';
+BEGIN
+  PERFORM FROM accounts WHERE account IN (
+    SELECT e.account FROM jsonb_array_elements(p_requests) AS r
+    JOIN ledger_transactions t ON t.message_id = (r ->> 'messageId')::uuid AND t.kind = 'charge'
+    JOIN ledger_entries e USING (transaction_id)
+  ) ORDER BY account FOR UPDATE;
+
+  FOR refund IN
+    SELECT DISTINCT ON (e.account, v.message_id) e.account, v.message_id, -e.amount AS price
+    FROM jsonb_array_elements(p_requests) AS r
+    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.verdict = 'charged'
+    LEFT JOIN ledger_transactions t ON t.message_id = v.message_id AND t.kind = 'charge'
+    LEFT JOIN ledger_entries e ON e.transaction_id = t.transaction_id AND e.amount < 0
+    ORDER BY e.account, v.message_id
+  LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM verdicts v WHERE v.message_id = refund.message_id AND v.request = 'refund');
+
+    INSERT INTO verdicts (message_id, request, verdict) VALUES (refund.message_id, 'refund', 'refunded');
+    CONTINUE WHEN refund.account IS NULL; -- the message was free
+    INSERT INTO ledger_transactions (kind, message_id) VALUES ('refund', refund.message_id)
+      RETURNING transaction_id INTO new_transaction;
+    INSERT INTO ledger_entries (transaction_id, account, amount)
+      VALUES (new_transaction, refund.account, refund.price), (new_transaction, 'system:revenue', -refund.price);
+    UPDATE accounts SET balance = balance + refund.price WHERE account = refund.account;
+    payees := payees || refund.account;
+  END LOOP;
+
+  INSERT INTO outbox (job_id, payload)
+    SELECT v.verdict || '-' || v.message_id, jsonb_strip_nulls(jsonb_build_object(
+      'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'traceparent', r -> 'traceparent'))
+    FROM jsonb_array_elements(p_requests) AS r
+    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.request = 'refund';
+
+  RETURN ARRAY(SELECT DISTINCT unnest(payees));
+END $$;
+
+-- Down Migration
+DROP FUNCTION refund_messages, charge_messages, top_up;

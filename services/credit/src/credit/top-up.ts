@@ -1,0 +1,28 @@
+import { requestHash } from '@serin/shared/idempotency/key.ts';
+import type { CreditStore, TopUpOutcome } from './credit-store.ts';
+
+export interface TopUpDeps {
+  store: Pick<CreditStore, 'topUp'>;
+  /** Called after the commit. */
+  onChanged: (subjects: string[]) => Promise<void>;
+}
+
+export type TopUpCredit = (
+  subject: string,
+  amount: number,
+  key: string | null,
+) => Promise<TopUpOutcome>;
+
+/** Adds credits to a subject's balance; with a key once, however often it is asked. */
+export function createTopUp({ store, onChanged }: TopUpDeps): TopUpCredit {
+  return async (subject, amount, key) => {
+    const outcome = await store.topUp({
+      subject,
+      amount,
+      key,
+      requestHash: requestHash({ amount }),
+    });
+    if (outcome.outcome === 'done') await onChanged([subject]);
+    return outcome;
+  };
+}

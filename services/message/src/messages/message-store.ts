@@ -1,0 +1,232 @@
+import type { Pool } from 'pg';
+import { type Event, type State, stateAfter, states } from './moves.ts';
+
+export interface NewMessage {
+  sender: string;
+  destination: string;
+  body: string;
+  /** In credits. */
+  price: number;
+  key: string | null;
+  requestHash: Buffer;
+  traceparent: string | null;
+}
+
+export interface Accepted {
+  /** `mismatch`: the key belongs to another request. */
+  outcome: 'accepted' | 'repeated' | 'mismatch';
+  messageId: string;
+}
+
+export interface Happened {
+  messageId: string;
+  events: readonly Event[];
+  reason?: string | null;
+}
+
+export interface MessageRow {
+  messageId: string;
+  sender: string;
+  destination: string;
+  body: string;
+  state: State;
+  reason: string | null;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+export interface InboxRow {
+  messageId: string;
+  position: number;
+  sender: string;
+  body: string;
+  deliveredAt: Date;
+}
+
+const messageColumns = `message_id AS "messageId", sender, destination, body, state, reason,
+  created_at AS "createdAt", settled_at AS "settledAt"`;
+
+/** What credit is asked, made from rows of `messages` (alias m). The contract is ChargeRequested and RefundRequested, version 1. */
+const jobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id`;
+const payload = `jsonb_strip_nulls(CASE m.state
+  WHEN 'queued' THEN jsonb_build_object('type', 'ChargeRequested', 'version', 1, 'messageId', m.message_id,
+    'account', m.sender, 'price', m.price, 'traceparent', m.traceparent)
+  ELSE jsonb_build_object('type', 'RefundRequested', 'version', 1, 'messageId', m.message_id, 'traceparent', m.traceparent)
+END)`;
+
+/** All the SQL of message. */
+export function createMessageStore(pool: Pool) {
+  /** What is known of keys that were taken before. */
+  async function known(requests: NewMessage[]): Promise<Accepted[]> {
+    const { rows } = await pool.query<{ messageId: string | null; requestHash: Buffer | null }>({
+      name: 'known-keys',
+      text: `SELECT k.message_id AS "messageId", k.request_hash AS "requestHash"
+             FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (subject, key, place)
+             LEFT JOIN idempotency_keys k USING (subject, key) ORDER BY place`,
+      values: [requests.map((one) => one.sender), requests.map((one) => one.key)],
+    });
+    return rows.map(({ messageId, requestHash }, place) => {
+      if (messageId === null || requestHash === null)
+        throw new Error('the idempotency key was just forgotten');
+      const same = requestHash.equals((requests[place] as NewMessage).requestHash);
+      return { outcome: same ? 'repeated' : 'mismatch', messageId };
+    });
+  }
+
+  return {
+    /**
+     * Stores messages, their idempotency keys and the requests to charge them: one statement, one transaction, one round trip
+     * (and a second one for keys taken before). Concurrent twins wait for the first to commit.
+     */
+    async accept(requests: NewMessage[]): Promise<Accepted[]> {
+      const { rows } = await pool.query<{ messageId: string; place: number }>({
+        name: 'accept',
+        text: `
+          WITH request AS MATERIALIZED (
+            SELECT *, uuid_v7() AS message_id
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) WITH ORDINALITY
+              AS r (sender, destination, body, price, key, request_hash, traceparent, place)
+          ), claimed AS (
+            INSERT INTO idempotency_keys (subject, key, request_hash, message_id)
+            SELECT sender, key, request_hash, message_id FROM request WHERE key IS NOT NULL
+            ORDER BY sender, key -- in one order, so that batches never wait for each other in a circle
+            ON CONFLICT DO NOTHING RETURNING message_id
+          ), m AS (
+            INSERT INTO messages (message_id, sender, destination, body, price, traceparent)
+            SELECT message_id, sender, destination, body, price, traceparent FROM request
+            WHERE key IS NULL OR message_id IN (SELECT message_id FROM claimed)
+            RETURNING *
+          ), asked AS (
+            INSERT INTO outbox (job_id, payload) SELECT ${jobId}, ${payload} FROM m
+          )
+          SELECT m.message_id AS "messageId", place FROM m JOIN request USING (message_id)`,
+        values: [
+          requests.map((one) => one.sender),
+          requests.map((one) => one.destination),
+          requests.map((one) => one.body),
+          requests.map((one) => one.price),
+          requests.map((one) => one.key),
+          requests.map((one) => one.requestHash),
+          requests.map((one) => one.traceparent),
+        ],
+      });
+      const answers: (Accepted | undefined)[] = new Array(requests.length).fill(undefined);
+      for (const { messageId, place } of rows)
+        answers[place - 1] = { outcome: 'accepted', messageId };
+      const open = requests.filter((_, index) => answers[index] === undefined);
+      const found = open.length > 0 ? await known(open) : [];
+      return answers.map((answer) => answer ?? (found.shift() as Accepted));
+    },
+
+    /**
+     * Makes the legal moves, and leaves the others alone. In the same transaction a message that becomes `delivered` is put into
+     * its recipient's inbox, and one that needs a refund asks for it.
+     * @returns the messages that did move, as they are now
+     */
+    async move(happened: Happened[]): Promise<MessageRow[]> {
+      const legal = happened.flatMap(({ messageId, events, reason }) =>
+        states.flatMap((from) => {
+          const to = stateAfter(from, events);
+          return to === undefined ? [] : [{ messageId, from, to, reason: reason ?? null }];
+        }),
+      );
+      const { rows } = await pool.query<MessageRow>({
+        name: 'move',
+        text: `
+          WITH legal AS (
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS l (message_id, from_state, to_state, reason)
+          ), locked AS (
+            SELECT message_id, state FROM messages WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
+          ), m AS (
+            UPDATE messages SET state = to_state, reason = coalesce(legal.reason, messages.reason),
+              settled_at = CASE WHEN to_state IN ('delivered', 'rejected', 'failed') THEN now() END,
+              ask_at = now() + interval '5 seconds', asked = 1
+            FROM legal JOIN locked USING (message_id)
+            WHERE messages.message_id = legal.message_id AND messages.state = from_state AND locked.state = from_state
+            RETURNING messages.*
+          ), into_inbox AS (
+            INSERT INTO inbox (message_id, recipient) SELECT message_id, destination FROM m WHERE state = 'delivered'
+          ), refund_asked AS (
+            INSERT INTO outbox (job_id, payload)
+            SELECT ${jobId}, ${payload} FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')
+          )
+          SELECT ${messageColumns} FROM m`,
+        values: [
+          legal.map((one) => one.messageId),
+          legal.map((one) => one.from),
+          legal.map((one) => one.to),
+          legal.map((one) => one.reason),
+        ],
+      });
+      return rows;
+    },
+
+    /**
+     * Asks credit again about messages that had no verdict in time, less and less often for each of them. Those
+     * whose request is still in the outbox are only put off.
+     * @returns how many were due
+     */
+    async askAgain(limit: number): Promise<number> {
+      const { rowCount } = await pool.query({
+        name: 'ask-again',
+        text: `
+          WITH due AS (
+            SELECT message_id FROM messages
+            WHERE state IN ('queued', 'refunding', 'unconfirmed-refunding') AND ask_at < now()
+            ORDER BY ask_at LIMIT $1 FOR UPDATE SKIP LOCKED
+          ), m AS (
+            UPDATE messages SET asked = asked + 1,
+              ask_at = now() + least(60, 5 * 2 ^ least(asked, 5)) * (0.75 + random() / 2) * interval '1 second'
+            FROM due WHERE messages.message_id = due.message_id RETURNING messages.*
+          ), asked AS (
+            INSERT INTO outbox (job_id, payload) SELECT ${jobId}, ${payload} FROM m
+            WHERE NOT EXISTS (SELECT FROM outbox WHERE job_id = ${jobId})
+          )
+          SELECT message_id FROM m`,
+        values: [limit],
+      });
+      return rowCount ?? 0;
+    },
+
+    /** The message, if this subject sent it. */
+    async sentBy(sender: string, messageId: string): Promise<MessageRow | undefined> {
+      const { rows } = await pool.query<MessageRow>({
+        name: 'sent-by',
+        text: `SELECT ${messageColumns} FROM messages WHERE message_id = $1 AND sender = $2`,
+        values: [messageId, sender],
+      });
+      return rows[0];
+    },
+
+    /** What the subject sent before a message, newest first. */
+    async listSent(sender: string, before: string | null, limit: number): Promise<MessageRow[]> {
+      const { rows } = await pool.query<MessageRow>({
+        name: 'list-sent',
+        text: `SELECT ${messageColumns} FROM messages
+               WHERE sender = $1 AND message_id < coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+               ORDER BY message_id DESC LIMIT $3`,
+        values: [sender, before, limit],
+      });
+      return rows;
+    },
+
+    /** What the subject received before a position, newest first. */
+    async listReceived(
+      recipient: string,
+      before: number | null,
+      limit: number,
+    ): Promise<InboxRow[]> {
+      const { rows } = await pool.query<InboxRow>({
+        name: 'list-received',
+        text: `SELECT message_id AS "messageId", position, sender, body, delivered_at AS "deliveredAt"
+               FROM inbox JOIN messages USING (message_id)
+               WHERE recipient = $1 AND position < coalesce($2, 9223372036854775807)
+               ORDER BY position DESC LIMIT $3`,
+        values: [recipient, before, limit],
+      });
+      return rows;
+    },
+  };
+}
+
+export type MessageStore = ReturnType<typeof createMessageStore>;

@@ -1,0 +1,30 @@
+import {
+  creditRepliesQueue,
+  type Verdict,
+  verdict,
+} from '@serin/shared/contracts/credit-queues.ts';
+import type { Log } from '@serin/shared/contracts/log.ts';
+import { type Consumer, startConsumer } from '@serin/shared/queue/consumer.ts';
+import type { Redis } from 'ioredis';
+
+export interface HearVerdictDeps {
+  connection: Redis;
+  prefix?: string | undefined;
+  settle: (verdict: Verdict) => Promise<void>;
+  log: Log;
+}
+
+/** Credit's verdicts, settled one by one. What is no verdict is logged and left: it would not get better by trying again. */
+export function hearTheVerdict({ connection, prefix, settle, log }: HearVerdictDeps): Consumer {
+  return startConsumer({
+    queue: creditRepliesQueue,
+    connection,
+    prefix,
+    log,
+    async handle(payload) {
+      const heard = verdict.safeParse(payload);
+      if (heard.success) await settle(heard.data);
+      else log.error({ problem: heard.error.message }, 'not a verdict: ignored');
+    },
+  });
+}

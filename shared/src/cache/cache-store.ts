@@ -1,0 +1,68 @@
+import { Redis } from 'ioredis';
+import type { Log } from '../contracts/log.ts';
+import { withTimeout } from '../queue/timeout.ts';
+
+export interface CacheStoreOptions {
+  url: string;
+  password?: string | undefined;
+  connectionName: string;
+  /** Of all keys in Redis. */
+  prefix?: string;
+  /** An answer that takes longer is worth nothing. */
+  timeoutMillis?: number;
+  log: Log;
+}
+
+export interface CacheStore {
+  /** Runs commands; undefined when the cache is gone or slow. Never throws. */
+  attempt<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
+  /** The full name of a key. */
+  name(key: string): string;
+  close(): void;
+}
+
+/** After a failure nobody asks for this long: a cache that hangs must not slow down each request. */
+const restMillis = 500;
+
+/** A Redis that may be gone at any moment, at the cost of speed alone. */
+export function connectCache(options: CacheStoreOptions): CacheStore {
+  const { log, prefix = 'cache:', timeoutMillis = 100 } = options;
+  const redis = new Redis(options.url, {
+    ...(options.password === undefined ? {} : { password: options.password }),
+    connectionName: options.connectionName,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    retryStrategy: (attempt) => Math.min(1_000, 50 * attempt),
+  });
+  let restsUntil = 0;
+  let working = true;
+
+  const failed = (error: unknown) => {
+    restsUntil = Date.now() + restMillis;
+    if (working) log.warn({ err: error }, 'the cache is gone: reads go to the database');
+    working = false;
+  };
+  const succeeded = () => {
+    if (!working) log.info({}, 'the cache is back');
+    working = true;
+  };
+  redis.on('error', failed);
+
+  return {
+    async attempt(work) {
+      if (redis.status !== 'ready' || Date.now() < restsUntil) return undefined;
+      try {
+        const result = await withTimeout(work(redis), timeoutMillis, 'the cache did not answer');
+        succeeded();
+        return result;
+      } catch (error) {
+        failed(error);
+        return undefined;
+      }
+    },
+    name: (key) => prefix + key,
+    close: () => redis.disconnect(),
+  };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CacheStore } from './cache-store.ts';
+import { createDropper } from './drop.ts';
+
+export interface Read<Value> {
+  /** Names the verified subject it belongs to. */
+  key: string;
+  /** How long it may live at most: also how long it can be wrong, if dropping it fails. */
+  ttlSeconds: number;
+  /** Reads the truth. */
+  load: () => Promise<Value>;
+  /** Whether it may be kept; by default everything may. */
+  keep?: (value: Value) => boolean;
+}
+
+export interface Cache {
+  /** From the cache, or from `load`: once, however many ask for the same key at the same time on all replicas. */
+  read<Value>(read: Read<Value>): Promise<Value>;
+  /** To be called after the commit that made what the cache holds untrue. Never throws, and goes on trying. */
+  drop(keys: string[]): Promise<void>;
+}
+
+interface Look {
+  /** Changes with each drop: what was read under another stamp is no longer true. */
+  stamp: string;
+  entry: { value: unknown } | undefined;
+}
+
+interface Fill<Value> {
+  value: Value;
+  kept: boolean;
+}
+
+/** The one who fills has this long, then another may. */
+const fillMillis = 2_000;
+const lookAgainMillis = 10;
+
+export function createCache(store: CacheStore): Cache {
+  const fills = new Map<string, Promise<Fill<unknown>>>();
+  const dropper = createDropper(store);
+
+  const stampOf = (key: string) => `${store.name(key)}:stamp`;
+  const lockOf = (key: string, stamp: string) => `${store.name(key)}:filling:${stamp}`;
+
+  async function look(key: string): Promise<Look | undefined> {
+    const found = await store.attempt((redis) => redis.mget(store.name(key), stampOf(key)));
+    if (found === undefined) return undefined;
+    const stamp = found[1] ?? '';
+    const held = found[0] ? (JSON.parse(found[0]) as { stamp: string; value: unknown }) : undefined;
+    return { stamp, entry: held?.stamp === stamp ? { value: held.value } : undefined };
+  }
+
+  /** Loads and keeps; the stamp is from before the load, so that a drop in between makes it worthless. */
+  async function loadAndKeep<Value>(read: Read<Value>, stamp: string): Promise<Fill<Value>> {
+    const value = await read.load();
+    if (read.keep !== undefined && !read.keep(value)) return { value, kept: false };
+    const text = JSON.stringify({ stamp, value });
+    await store.attempt((redis) => redis.set(store.name(read.key), text, 'EX', read.ttlSeconds));
+    return { value, kept: true };
+  }
+
+  /** Another replica fills: its value, or undefined if there is none to be had. */
+  async function awaitFill(key: string, stamp: string): Promise<{ value: unknown } | undefined> {
+    const deadline = Date.now() + fillMillis;
+    while (Date.now() < deadline) {
+      await sleep(lookAgainMillis * (0.5 + Math.random()));
+      const [locked, found] = await Promise.all([
+        store.attempt((redis) => redis.exists(lockOf(key, stamp))),
+        look(key),
+      ]);
+      if (found?.entry !== undefined) return found.entry;
+      if (locked !== 1 || found?.stamp !== stamp) return undefined;
+    }
+    return undefined;
+  }
+
+  async function fill<Value>(read: Read<Value>, stamp: string): Promise<Fill<Value>> {
+    const lock = lockOf(read.key, stamp);
+    const mine = await store.attempt((redis) => redis.set(lock, '1', 'PX', fillMillis, 'NX'));
+    if (mine === null) {
+      const entry = await awaitFill(read.key, stamp);
+      if (entry !== undefined) return { value: entry.value as Value, kept: true };
+      return loadAndKeep(read, stamp);
+    }
+    try {
+      return await loadAndKeep(read, stamp);
+    } finally {
+      void store.attempt((redis) => redis.del(lock));
+    }
+  }
+
+  return {
+    async read<Value>(read: Read<Value>): Promise<Value> {
+      if (dropper.isPending(read.key)) return read.load();
+      const found = await look(read.key);
+      if (found === undefined) return read.load();
+      if (found.entry !== undefined) return found.entry.value as Value;
+
+      // Only readers who saw the same stamp share a fill: who comes after a drop never gets what was read before it.
+      const name = `${read.key}\n${found.stamp}`;
+      const shared = fills.get(name) as Promise<Fill<Value>> | undefined;
+      if (shared !== undefined) {
+        const { value, kept } = await shared;
+        // What may not be kept may have changed since the fill began.
+        return kept ? value : read.load();
+      }
+      const own = fill(read, found.stamp);
+      fills.set(name, own);
+      try {
+        return (await own).value;
+      } finally {
+        fills.delete(name);
+      }
+    },
+    drop: (keys) => dropper.drop(keys.map((key) => ({ key, stamp: randomUUID() }))),
+  };
+}

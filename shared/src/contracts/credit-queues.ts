@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { subjectName } from './text.ts';
+
+/** From message to credit: ChargeRequested and RefundRequested. */
+export const creditRequestsQueue = 'credit-requests';
+/** From credit to message: Verdict. */
+export const creditRepliesQueue = 'credit-replies';
+
+const envelope = {
+  version: z.literal(1),
+  messageId: z.uuid(),
+  /** W3C trace context of the request that sent the message. */
+  traceparent: z.string().max(100).optional(),
+};
+
+/** Take `price` credits from `account` for the message, once. */
+export const chargeRequested = z.strictObject({
+  type: z.literal('ChargeRequested'),
+  ...envelope,
+  account: subjectName,
+  price: z.int().min(0),
+});
+
+/** Give back what the message was charged, once. */
+export const refundRequested = z.strictObject({ type: z.literal('RefundRequested'), ...envelope });
+
+/** What credit decided. It never changes for a message and a kind of request. */
+export const verdict = z.strictObject({
+  type: z.literal('Verdict'),
+  ...envelope,
+  verdict: z.enum(['charged', 'rejected', 'refunded']),
+  reason: z.enum(['insufficient-credit']).optional(),
+});
+
+export const creditRequest = z.discriminatedUnion('type', [chargeRequested, refundRequested]);
+
+export type ChargeRequested = z.infer<typeof chargeRequested>;
+export type RefundRequested = z.infer<typeof refundRequested>;
+export type CreditRequest = z.infer<typeof creditRequest>;
+export type Verdict = z.infer<typeof verdict>;

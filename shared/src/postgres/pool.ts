@@ -1,0 +1,64 @@
+import pg from 'pg';
+import type { Log } from '../contracts/log.ts';
+
+export interface PoolOptions {
+  /** Without the password, which comes from a file. */
+  connectionString: string;
+  password?: string | undefined;
+  /** Shown by PostgreSQL in pg_stat_activity. */
+  applicationName: string;
+  /** Connections of this process at most. */
+  max?: number;
+  /** How long to wait for a free or new connection. pg's own default is for ever. */
+  connectionTimeoutMillis?: number;
+  /** PostgreSQL ends a longer statement. */
+  statementTimeoutMillis?: number;
+  log: Log;
+}
+
+const int8 = 20;
+
+/** int8 as a number: our amounts and ids stay below 2^53, and the one that does not must not pass silently. */
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer out of range: ${text}`);
+  return value;
+}
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 && format !== 'binary'
+      ? safeInteger
+      : pg.types.getTypeParser(oid, format ?? 'text'),
+} as pg.CustomTypesConfig;
+
+/**
+ * Every statement of ours finds its rows by index. A plan that was made while a table was new and small, and is kept, must not
+ * read the whole table once it is big.
+ */
+const lookUpsOnly = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+
+/** A pool that waits for nothing for ever, and survives the end of every one of its connections. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const statementTimeout = options.statementTimeoutMillis ?? 5_000;
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    ...(options.password === undefined ? {} : { password: options.password }),
+    application_name: options.applicationName,
+    options: lookUpsOnly,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: options.connectionTimeoutMillis ?? 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeout,
+    // Longer than the server's own limit: it only matters when the server no longer answers at all.
+    query_timeout: statementTimeout + 1_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    types,
+  });
+  const onError = (error: Error) =>
+    options.log.warn({ err: error }, 'a PostgreSQL connection broke');
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}

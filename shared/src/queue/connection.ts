@@ -1,0 +1,46 @@
+import { Redis } from 'ioredis';
+import type { Log } from '../contracts/log.ts';
+
+export interface RedisOptions {
+  url: string;
+  password?: string | undefined;
+  /** Shown by CLIENT LIST. */
+  connectionName: string;
+  log: Log;
+}
+
+const reconnectMillis = (attempt: number) =>
+  Math.min(2_000, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2);
+
+function connect(
+  options: RedisOptions,
+  maxRetriesPerRequest: number | null,
+  offlineQueue: boolean,
+): Redis {
+  const redis = new Redis(options.url, {
+    ...(options.password === undefined ? {} : { password: options.password }),
+    connectionName: options.connectionName,
+    connectTimeout: 3_000,
+    keepAlive: 10_000,
+    maxRetriesPerRequest,
+    enableOfflineQueue: offlineQueue,
+    retryStrategy: reconnectMillis,
+  });
+  let down = false;
+  redis.on('error', (error) => {
+    if (!down)
+      options.log.warn({ err: error, connection: options.connectionName }, 'Redis is gone');
+    down = true;
+  });
+  redis.on('ready', () => {
+    if (down) options.log.info({ connection: options.connectionName }, 'Redis is back');
+    down = false;
+  });
+  return redis;
+}
+
+/** For those who add jobs: a command fails at once while Redis is gone. */
+export const connectProducer = (options: RedisOptions) => connect(options, 1, false);
+
+/** For workers: a command waits for Redis to come back. */
+export const connectWorker = (options: RedisOptions) => connect(options, null, true);

@@ -1,0 +1,51 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Log } from '../contracts/log.ts';
+
+export interface ConsumerOptions {
+  queue: string;
+  connection: Redis;
+  prefix?: string | undefined;
+  /** Jobs worked on at the same time. */
+  concurrency?: number;
+  /** A worker that is silent for this long loses its job to another. */
+  lockMillis?: number;
+  /** What a job asks for. It may come twice; an error makes it come again. */
+  handle: (payload: unknown) => Promise<void>;
+  log: Log;
+}
+
+export interface Consumer {
+  /** Take no new job, wait for those in hand. */
+  stop(): Promise<void>;
+}
+
+/** A job may lose its worker any number of times, it is never given up for that. */
+const maxStalledCount = 1_000_000;
+
+export function startConsumer(options: ConsumerOptions): Consumer {
+  const { queue, log } = options;
+  const lockMillis = options.lockMillis ?? 5_000;
+  const worker = new Worker(queue, (job) => options.handle(job.data), {
+    connection: options.connection,
+    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+    concurrency: options.concurrency ?? 100,
+    lockDuration: lockMillis,
+    stalledInterval: lockMillis,
+    maxStalledCount,
+    runRetryDelay: 1_000,
+  });
+  // Also "job has lost its lock", when Redis was wiped or the process slept: another worker does it again.
+  worker.on('error', (error) => log.debug({ err: error, queue }, 'worker error'));
+  worker.on('stalled', (jobId) =>
+    log.warn({ queue, jobId }, 'a job lost its worker and goes to another'),
+  );
+  worker.on('failed', (job, error) => {
+    const final = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
+    const fields = { err: error, queue, jobId: job?.id, attempts: job?.attemptsMade };
+    if (final)
+      log.error(fields, 'a job failed for good: it comes again only when it is asked again');
+    else log.warn(fields, 'a job failed and will be tried again');
+  });
+  return { stop: () => worker.close() };
+}

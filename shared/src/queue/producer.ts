@@ -1,0 +1,70 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Log } from '../contracts/log.ts';
+import { withTimeout } from './timeout.ts';
+
+export interface Job {
+  /** Made from the message, so that a job is in the queue once at most: no `:`, not digits alone. */
+  jobId: string;
+  payload: Record<string, unknown>;
+}
+
+export interface ProducerOptions {
+  queue: string;
+  connection: Redis;
+  /** Of all the queue's keys in Redis. */
+  prefix?: string | undefined;
+  timeoutMillis?: number;
+  log: Log;
+}
+
+export interface Producer {
+  /** Puts jobs on the queue; one that waits there already is not doubled. Fails if the queue did not take them in time. */
+  addAll(jobs: Job[]): Promise<void>;
+  /** How many jobs wait or are being worked on. */
+  depth(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * A finished or failed job leaves at once: one that stayed would make a later job of the same name vanish without
+ * a word. Its outcome is in PostgreSQL, and whatever failed for good is asked again from there.
+ */
+const jobOptions = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 200, jitter: 0.5 },
+  stackTraceLimit: 1,
+};
+
+export function createProducer(options: ProducerOptions): Producer {
+  const timeoutMillis = options.timeoutMillis ?? 2_000;
+  const queue = new Queue(options.queue, {
+    connection: options.connection,
+    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+    streams: { events: { maxLen: 100 } },
+  });
+  queue.on('error', (error) =>
+    options.log.debug({ err: error, queue: options.queue }, 'queue error'),
+  );
+  return {
+    async addAll(jobs) {
+      const added = queue.addBulk(
+        jobs.map(({ jobId, payload }) => ({
+          name: String(payload.type ?? 'job'),
+          data: payload,
+          opts: { ...jobOptions, jobId },
+        })),
+      );
+      await withTimeout(added, timeoutMillis, `${options.queue} took no jobs`);
+    },
+    depth: () =>
+      withTimeout(
+        queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
+        timeoutMillis,
+        'no depth',
+      ),
+    close: () => queue.close(),
+  };
+}

@@ -1,0 +1,18 @@
+/** What `promise` gives, or an error after that many milliseconds. The work itself goes on: use it for what may happen twice. */
+export async function withTimeout<Value>(
+  promise: Promise<Value>,
+  millis: number,
+  message: string,
+): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${message} within ${millis} ms`)), millis);
+  });
+  // Whichever loses must not become an unhandled rejection.
+  promise.catch(() => {});
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
