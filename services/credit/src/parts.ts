@@ -1,0 +1,101 @@
+import { createCache } from '@serin/shared/cache/cache.ts';
+import { connectCache } from '@serin/shared/cache/cache-store.ts';
+import { creditRepliesQueue } from '@serin/shared/contracts/credit-queues.ts';
+import type { Log } from '@serin/shared/contracts/log.ts';
+import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
+import { startRelay } from '@serin/shared/outbox/relay.ts';
+import { createPool } from '@serin/shared/postgres/pool.ts';
+import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
+import { createProducer } from '@serin/shared/queue/producer.ts';
+import { createBalances } from './credit/balance.ts';
+import { createCreditStore } from './credit/credit-store.ts';
+import { createDecide } from './credit/decide.ts';
+import { createListLedger } from './credit/list-ledger.ts';
+import { createTopUp } from './credit/top-up.ts';
+import { hearRequests } from './queues/hear-requests.ts';
+
+export interface PartsOptions {
+  /** Shown by PostgreSQL and Redis for each connection. */
+  name: string;
+  database: { url: string; password?: string | undefined };
+  queueRedis: { url: string; password?: string | undefined };
+  cacheRedis: { url: string; password?: string | undefined };
+  /** Of all keys in both Redis: for tests that share one. */
+  redisPrefix?: string;
+  log: Log;
+}
+
+/** Connects everything that credit is made of. Nothing works in the background before `startWork`. */
+export function connectParts(options: PartsOptions) {
+  const { name, log, redisPrefix } = options;
+  const pool = createPool({
+    connectionString: options.database.url,
+    password: options.database.password,
+    applicationName: name,
+    log,
+  });
+  const cacheStore = connectCache({
+    ...options.cacheRedis,
+    connectionName: name,
+    prefix: `${redisPrefix ?? 'serin'}:credit:`,
+    log,
+  });
+  const store = createCreditStore(pool);
+  const balances = createBalances(store, createCache(cacheStore));
+
+  return {
+    pool,
+    topUp: createTopUp({ store, onChanged: balances.changed }),
+    balanceOf: balances.of,
+    listLedger: createListLedger(store),
+
+    /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
+    startWork() {
+      const producerConnection = connectProducer({
+        ...options.queueRedis,
+        connectionName: name,
+        log,
+      });
+      const workerConnection = connectWorker({ ...options.queueRedis, connectionName: name, log });
+      const producer = createProducer({
+        queue: creditRepliesQueue,
+        connection: producerConnection,
+        prefix: redisPrefix,
+        log,
+      });
+      const relay = startRelay({ pool, producer, log });
+      const forgetting = startForgettingKeys({ pool, log });
+      const decide = createDecide({
+        store,
+        async onDecided(changedSubjects) {
+          relay.wake();
+          await balances.changed(changedSubjects);
+        },
+      });
+      const consumer = hearRequests({
+        connection: workerConnection,
+        prefix: redisPrefix,
+        decide,
+        log,
+      });
+      return {
+        /** Takes no new job, ends those in hand. */
+        async stop() {
+          await Promise.all([consumer.stop(), forgetting.stop()]);
+          await relay.stop();
+          await producer.close();
+          producerConnection.disconnect();
+          workerConnection.disconnect();
+        },
+      };
+    },
+
+    /** To be called last: nothing works without these connections. */
+    async disconnect() {
+      cacheStore.close();
+      await pool.end();
+    },
+  };
+}
+
+export type CreditParts = ReturnType<typeof connectParts>;

@@ -1,0 +1,102 @@
+import { createCache } from '@serin/shared/cache/cache.ts';
+import { connectCache } from '@serin/shared/cache/cache-store.ts';
+import { creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
+import type { Log } from '@serin/shared/contracts/log.ts';
+import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
+import { startRelay } from '@serin/shared/outbox/relay.ts';
+import { createPool } from '@serin/shared/postgres/pool.ts';
+import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
+import { createProducer } from '@serin/shared/queue/producer.ts';
+import { startAskingAgain } from './messages/ask-again.ts';
+import { createListMessages } from './messages/list-messages.ts';
+import { createMessageStatus } from './messages/message-status.ts';
+import { createMessageStore } from './messages/message-store.ts';
+import { createSendMessage } from './messages/send-message.ts';
+import { createSettleMessage } from './messages/settle-message.ts';
+import { hearTheVerdict } from './queues/hear-the-verdict.ts';
+
+export interface PartsOptions {
+  /** Shown by PostgreSQL and Redis for each connection. */
+  name: string;
+  database: { url: string; password?: string | undefined };
+  queueRedis: { url: string; password?: string | undefined };
+  cacheRedis: { url: string; password?: string | undefined };
+  /** What a message costs, in credits. */
+  price: number;
+  /** Of all keys in both Redis: for tests that share one. */
+  redisPrefix?: string;
+  log: Log;
+}
+
+/** Connects everything that message is made of. Nothing works in the background before `startWork`. */
+export function connectParts(options: PartsOptions) {
+  const { name, log, price, redisPrefix } = options;
+  const pool = createPool({
+    connectionString: options.database.url,
+    password: options.database.password,
+    applicationName: name,
+    log,
+  });
+  const cacheStore = connectCache({
+    ...options.cacheRedis,
+    connectionName: name,
+    prefix: `${redisPrefix ?? 'serin'}:message:`,
+    log,
+  });
+  const cache = createCache(cacheStore);
+  const store = createMessageStore(pool);
+  const settled = { wake: () => {} };
+  const sendMessage = createSendMessage({ store, price, onAccepted: () => settled.wake() });
+
+  return {
+    pool,
+    sendMessage,
+    messageStatus: createMessageStatus(store, cache),
+    listMessages: createListMessages(store),
+
+    /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
+    startWork() {
+      const producerConnection = connectProducer({
+        ...options.queueRedis,
+        connectionName: name,
+        log,
+      });
+      const workerConnection = connectWorker({ ...options.queueRedis, connectionName: name, log });
+      const producer = createProducer({
+        queue: creditRequestsQueue,
+        connection: producerConnection,
+        prefix: redisPrefix,
+        log,
+      });
+      const relay = startRelay({ pool, producer, log });
+      settled.wake = relay.wake;
+      const asking = startAskingAgain({ store, onAsked: relay.wake, log });
+      const forgetting = startForgettingKeys({ pool, log });
+      const settle = createSettleMessage({ store, provider: 'inbox', onMoved: relay.wake });
+      const consumer = hearTheVerdict({
+        connection: workerConnection,
+        prefix: redisPrefix,
+        settle,
+        log,
+      });
+      return {
+        /** Takes no new job, ends those in hand. */
+        async stop() {
+          await Promise.all([consumer.stop(), asking.stop(), forgetting.stop()]);
+          await relay.stop();
+          await producer.close();
+          producerConnection.disconnect();
+          workerConnection.disconnect();
+        },
+      };
+    },
+
+    /** To be called last: nothing works without these connections. */
+    async disconnect() {
+      cacheStore.close();
+      await pool.end();
+    },
+  };
+}
+
+export type MessageParts = ReturnType<typeof connectParts>;
