@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../machine.ts';
+import type { Say } from '../terminal/progress.ts';
 import { run, tryRun } from '../terminal/run.ts';
 import { Trouble } from '../terminal/trouble.ts';
 import { debianMirror, readAptSources } from './apt-sources.ts';
-import { aptInstall, readOsRelease, type Say } from './install-engine.ts';
+import { aptInstall, readOsRelease } from './install-engine.ts';
 
 /** The image all stand-ins stand on. */
 export const baseImage = 'serin-standin/debian:13';
@@ -51,7 +52,7 @@ async function build(say: Say, signal?: AbortSignal): Promise<void> {
       {
         signal,
         onLine: (line) =>
-          /^I: (Retrieving|Unpacking|Configuring) /.test(line) && say(line.slice(3, 80)),
+          /^I: (Retrieving|Unpacking|Configuring) /.test(line) && say(line.slice(3, 80), true),
       },
     );
     slim(folder);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../machine.ts';
+import type { Say } from '../terminal/progress.ts';
 import { Trouble } from '../terminal/trouble.ts';
-import { installEngine, type Say } from './install-engine.ts';
+import { installEngine } from './install-engine.ts';
 import { type EngineView, hasPrograms, isComplete, lookAtEngine, missingParts } from './look.ts';
 import { startEngine } from './start-engine.ts';
 

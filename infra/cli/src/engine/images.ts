@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../machine.ts';
 import { readEnvFile, updateEnvFile } from '../setup/env-file.ts';
+import type { Say } from '../terminal/progress.ts';
 import { tryRun } from '../terminal/run.ts';
 import { lastLines, Trouble } from '../terminal/trouble.ts';
-import type { Say } from './install-engine.ts';
 import { buildStandIns, isStandIn, type StandInVariable, standInName } from './stand-ins.ts';
 
 export interface ImageUse {

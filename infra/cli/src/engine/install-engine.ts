@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Machine } from '../machine.ts';
 import { parseEnvFile } from '../setup/env-file.ts';
+import type { Say } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
 import { Trouble } from '../terminal/trouble.ts';
 import { readAptSources } from './apt-sources.ts';
 import { installPlan } from './install-plan.ts';
-
-export type Say = (line: string) => void;
 
 /** The values of /etc/os-release; none where there is no such file. */
 export function readOsRelease(): Record<string, string> {
@@ -41,7 +40,7 @@ export async function aptInstall(
   const env = { ...machine.env, DEBIAN_FRONTEND: 'noninteractive' };
   const options = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold'];
   const onLine = (line: string) => {
-    if (/^(Get|Unpacking|Setting up|Fetched)/.test(line)) say(line.slice(0, 90));
+    if (/^(Get|Unpacking|Setting up|Fetched)/.test(line)) say(line.slice(0, 90), true);
   };
   await run('apt-get', [...options, 'update'], { env, onLine, signal });
   const install = ['install', '--yes', '--no-install-recommends', ...args];

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../machine.ts';
+import type { Say } from '../terminal/progress.ts';
 import { run, tryRun } from '../terminal/run.ts';
 import { Trouble } from '../terminal/trouble.ts';
 import { baseImage, ensureBaseImage } from './base-image.ts';
-import type { Say } from './install-engine.ts';
 import { nodeContext, nodeVersion } from './node-context.ts';
 
 const prefix = 'serin-standin/';

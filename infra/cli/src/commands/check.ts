@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Machine } from '../machine.ts';
+import { passThrough } from '../terminal/pass-through.ts';
+import type { Command } from './command.ts';
+
+/** What `npm run check` runs, by name. */
+export const checks: readonly { name: string; args: readonly string[] }[] = [
+  { name: 'types', args: ['tsc', '--noEmit', '--project', '.'] },
+  { name: 'lint and format', args: ['biome', 'check', '--error-on-warnings'] },
+];
+
+/** Runs one check. @returns whether it passed */
+export async function runCheck(machine: Machine, args: readonly string[]): Promise<boolean> {
+  const [program = '', ...rest] = args;
+  const path = join(machine.root, 'node_modules/.bin', program);
+  return (await passThrough(path, rest, { cwd: machine.root })) === 0;
+}
+
+/** `npm run check`: types, lint and format. */
+export const check: Command = async ({ machine, print }) => {
+  const failed: string[] = [];
+  for (const { name, args } of checks) {
+    if (!(await runCheck(machine, args))) failed.push(name);
+  }
+  print(failed.length === 0 ? '✔ types, lint, format' : `✖ ${failed.join(', ')}`);
+  if (failed.length > 0)
+    print('→ `node_modules/.bin/biome check --write` mends most of lint and format.');
+  return failed.length === 0 ? 0 : 1;
+};

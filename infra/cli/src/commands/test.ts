@@ -1,0 +1,97 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureEngine } from '../engine/ensure-engine.ts';
+import { ensureImages } from '../engine/images.ts';
+import type { Machine } from '../machine.ts';
+import { testProject } from '../project/compose-project.ts';
+import { takeDown } from '../project/take-down.ts';
+import { passThrough } from '../terminal/pass-through.ts';
+import { describeError } from '../terminal/trouble.ts';
+import { readVitestReport, sumUp, type Tally } from '../testing/tally.ts';
+import { checks, runCheck } from './check.ts';
+import type { Command, CommandContext } from './command.ts';
+
+interface Stage {
+  readonly title: string;
+  readonly run: (context: CommandContext) => Promise<Tally>;
+}
+
+const stages: readonly Stage[] = [
+  ...checks.map(({ name, args }) => ({
+    title: name,
+    run: async ({ machine }: CommandContext) => oneTest(await runCheck(machine, args)),
+  })),
+  { title: 'unit tests', run: ({ machine }) => runVitest(machine, 'unit') },
+  { title: 'engine and images', run: prepare },
+  {
+    title: 'each service against PostgreSQL and Redis',
+    run: ({ machine }) => runVitest(machine, 'integration'),
+  },
+  { title: 'the whole system', run: runSystemTests },
+];
+
+/** `npm test`: everything. The last line says how many passed and failed; types and lint count as tests. */
+export const testAll: Command = async (context) => {
+  const { print, signal } = context;
+  const tallies: Tally[] = [];
+  const lines: string[] = [];
+  for (const [index, { title, run }] of stages.entries()) {
+    print(
+      `\n── ${index + 1}/${stages.length} ${title} ${'─'.repeat(Math.max(2, 70 - title.length))}`,
+    );
+    const started = Date.now();
+    const tally = await run(context);
+    tallies.push(tally);
+    const mark = tally.failed === 0 ? '✔' : '✖';
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    lines.push(`${mark} ${title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`);
+    if (signal.aborted) break;
+  }
+  const total = sumUp(tallies);
+  print(`\n${lines.join('\n')}\n`);
+  if (signal.aborted) print('interrupted: the rest was not run');
+  print(`${total.passed} passed, ${total.failed} failed`);
+  if (signal.aborted) return 130;
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+};
+
+/** Shown as a stage of its own, because it may take minutes the first time. */
+async function prepare({ machine, print, signal }: CommandContext): Promise<Tally> {
+  const say = (line: string, minor = false) => {
+    if (!minor) print(line);
+  };
+  try {
+    await ensureEngine(machine, say, signal);
+    await ensureImages(machine, say, signal);
+    return { passed: 0, failed: 0 };
+  } catch (error) {
+    print(describeError(error));
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function runSystemTests({ machine, signal }: CommandContext): Promise<Tally> {
+  const tally = await runVitest(machine, 'system');
+  // Interrupted, vitest may have had no time to tidy up.
+  if (signal.aborted) {
+    await takeDown(machine, testProject(machine.root, machine.env), { wipe: true }).catch(() => {});
+  }
+  return tally;
+}
+
+async function runVitest(machine: Machine, project: string): Promise<Tally> {
+  const report = join(machine.root, 'reports', `${project}.json`);
+  mkdirSync(join(machine.root, 'reports'), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const exitCode = await passThrough(
+    join(machine.root, 'node_modules/.bin/vitest'),
+    ['run', '--project', project, ...reporters],
+    { cwd: machine.root },
+  );
+  return readVitestReport(report, exitCode);
+}
+
+function oneTest(passed: boolean): Tally {
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}

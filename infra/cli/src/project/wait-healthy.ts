@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Trouble } from '../terminal/trouble.ts';
+import type { PlannedService } from './compose.ts';
+import { type Container, listContainers } from './containers.ts';
+import { explainContainer } from './explain.ts';
+import { judgeService } from './readiness.ts';
+
+/** Asks the engine about a project's containers once a second, for everybody who waits. */
+export class ProjectWatch {
+  #containers: readonly Container[] = [];
+  #over = false;
+  readonly #project: string;
+
+  constructor(project: string) {
+    this.#project = project;
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    while (!this.#over) {
+      this.#containers = await listContainers(this.#project);
+      await sleep(this.#over ? 0 : 500);
+    }
+  }
+
+  get containers(): readonly Container[] {
+    return this.#containers;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  end(): void {
+    this.#over = true;
+  }
+}
+
+/**
+ * Waits until every replica of the service is healthy, or the job is done. Throws Trouble with the container's last words when that
+ * can't happen any more, or not within `patienceMs`.
+ * @returns how it stands, in a few words
+ */
+export async function waitForService(
+  service: PlannedService,
+  watch: ProjectWatch,
+  say: (line: string) => void,
+  patienceMs: number,
+): Promise<string> {
+  const deadline = Date.now() + patienceMs;
+  let told = '';
+  while (!watch.over) {
+    const verdict = judgeService(service, watch.containers);
+    if (verdict.state === 'ready') return verdict.text;
+    if (verdict.state === 'failed') {
+      throw await explainContainer(verdict.container, verdict.text);
+    }
+    if (verdict.text !== told) say(verdict.text);
+    told = verdict.text;
+    if (Date.now() > deadline) {
+      const stuck = watch.containers.find(
+        (one) => one.service === service.name && one.health !== 'healthy',
+      );
+      const text = `is not healthy after ${Math.round(patienceMs / 1000)} s (${verdict.text})`;
+      if (stuck) throw await explainContainer(stuck, text);
+      throw new Trouble(`${service.name} ${text}`, 'Run `npm run doctor`.');
+    }
+    await sleep(200);
+  }
+  return 'given up';
+}

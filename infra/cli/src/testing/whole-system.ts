@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { readMachine } from '../machine.ts';
+import { bringUp } from '../project/bring-up.ts';
+import { compose } from '../project/compose.ts';
+import { stateDir, testProject } from '../project/compose-project.ts';
+import { takeDown } from '../project/take-down.ts';
+import { describeError } from '../terminal/trouble.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+
+/**
+ * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under the name serin-test, from nothing,
+ * and gone afterwards. Its logs are left in `.serin/test/system.log`. With SERIN_TEST_KEEP=1 it is used as it is and left running.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const machine = readMachine(process, root);
+  const project = testProject(root, process.env);
+  const keep = process.env.SERIN_TEST_KEEP === '1';
+  try {
+    if (!keep) await takeDown(machine, project, { wipe: true }).catch(() => {}); // what an interrupted run left
+    await bringUp(machine, project, { style: 'plain' });
+  } catch (error) {
+    throw new Error(`\n${describeError(error)}`);
+  }
+  return async () => {
+    const { stdout } = await compose(project, ['logs', '--no-color', '--timestamps']);
+    mkdirSync(join(stateDir(root), 'test'), { recursive: true });
+    writeFileSync(join(stateDir(root), 'test/system.log'), stdout);
+    if (!keep) await takeDown(machine, project, { wipe: true });
+  };
+}
