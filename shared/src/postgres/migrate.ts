@@ -1,5 +1,6 @@
 import { runner } from 'node-pg-migrate';
 import type { Log } from '../contracts/log.ts';
+import { connectionUrl } from './connection-url.ts';
 
 export interface MigrateOptions {
   /** Of the owner role, without the password. */
@@ -18,8 +19,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   const line = (level: 'info' | 'warn' | 'error') => (text: string) => options.log[level]({}, text);
   const ran = await runner({
     databaseUrl: {
-      connectionString: options.connectionString,
-      ...(options.password === undefined ? {} : { password: options.password }),
+      connectionString: connectionUrl(options.connectionString, options.password),
       connectionTimeoutMillis: 10_000,
       application_name: 'migrate',
     },

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Log } from '../contracts/log.ts';
+import { connectionUrl } from './connection-url.ts';
 
 export interface PoolOptions {
   /** Without the password, which comes from a file. */
@@ -42,8 +43,7 @@ const lookUpsOnly = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_merg
 export function createPool(options: PoolOptions): pg.Pool {
   const statementTimeout = options.statementTimeoutMillis ?? 5_000;
   const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    ...(options.password === undefined ? {} : { password: options.password }),
+    connectionString: connectionUrl(options.connectionString, options.password),
     application_name: options.applicationName,
     options: lookUpsOnly,
     max: options.max ?? 10,
