@@ -12,6 +12,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 const state = join(root, '.serin');
 const wanted = 24;
+/** Exactly this one: the lockfile is its. The Dockerfile names it too. */
+const pnpm = 'pnpm@12.21.0';
 
 if (major(process.versions.node) < 18) {
   giveUp(`Node ${process.versions.node} is too old`, 'Install Node 18 or later.');
@@ -54,9 +56,8 @@ async function installPackages() {
   await withLock(join(state, 'packages.lock'), () => {
     if (isCurrent()) return;
     process.stderr.write('installing packages ...\n');
-    const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-    const install = spawnSync(npx, ['--yes', packageManager, 'install', '--frozen-lockfile'], {
+    const install = spawnSync(npx, ['--yes', pnpm, 'install', '--frozen-lockfile'], {
       cwd: root,
       encoding: 'utf8',
       shell: process.platform === 'win32',
@@ -93,12 +94,12 @@ function explain(output) {
   if (/OUTDATED_LOCKFILE/.test(output)) {
     giveUp(
       'pnpm-lock.yaml does not fit the package.json files',
-      'Run `npx pnpm install`, and commit pnpm-lock.yaml.',
+      `Run \`npx ${pnpm} install\`, and commit pnpm-lock.yaml.`,
     );
   }
   giveUp(
     `packages can't be installed: ${words}`,
-    'Run `npx pnpm install` by hand to see all of it.',
+    `Run \`npx ${pnpm} install\` by hand to see all of it.`,
   );
 }
 
@@ -145,7 +146,7 @@ function handOver() {
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) =>
-    giveUp(`Node did not start: ${error.message}`, 'Run `npx pnpm install`.'),
+    giveUp(`Node did not start: ${error.message}`, `Run \`npx ${pnpm} install\`.`),
   );
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
