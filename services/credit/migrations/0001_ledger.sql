@@ -75,9 +75,8 @@ CREATE INDEX outbox_jobs ON outbox (job_id);
 
 GRANT SELECT, INSERT, UPDATE ON accounts TO credit;
 GRANT SELECT, INSERT ON ledger_transactions, ledger_entries, verdicts TO credit;
-GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO credit;
 -- UPDATE is what FOR UPDATE asks for.
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO credit;
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, outbox TO credit;
 
 -- Down Migration
 DROP TABLE outbox, idempotency_keys, verdicts, ledger_entries, ledger_transactions, accounts;

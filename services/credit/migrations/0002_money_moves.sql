@@ -32,9 +32,15 @@ BEGIN
   outcome := 'done';
 END $$;
 
+-- The name of a reply's job: like that of the request, it changes when something was asked many times in vain.
+CREATE FUNCTION reply_job(p_verdict text, p_message_id uuid, p_request jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT p_verdict || '-' || p_message_id || CASE WHEN ask > 3 THEN '-' || ask / 4 ELSE '' END
+  FROM (SELECT coalesce((p_request ->> 'ask')::int, 1)) AS request (ask)
+$$;
+
 -- A batch of charges in one transaction. Each message has its verdict recorded once: a duplicate changes nothing. Every request gets its
 -- reply in the outbox, duplicates too: the first reply may be lost.
--- p_requests: [{"messageId", "account" (the subject), "price", "traceparent"?}]; returns the accounts whose balance changed.
+-- p_requests: [{"messageId", "account" (the subject), "price", "ask"?, "traceparent"?}]; returns the accounts whose balance changed.
 CREATE FUNCTION charge_messages(p_requests jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
   request record;
@@ -77,7 +83,7 @@ BEGIN
     WHERE price > 0;
 
   INSERT INTO outbox (job_id, payload)
-    SELECT v.verdict || '-' || v.message_id, jsonb_strip_nulls(jsonb_build_object(
+    SELECT reply_job(v.verdict, v.message_id, r), jsonb_strip_nulls(jsonb_build_object(
       'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'reason', v.reason,
       'traceparent', r -> 'traceparent'))
     FROM jsonb_array_elements(p_requests) AS r
@@ -87,7 +93,7 @@ BEGIN
 END $$;
 
 -- A batch of refunds in one transaction: what a message was charged goes back, once.
--- p_requests: [{"messageId", "traceparent"?}]; returns the accounts whose balance changed.
+-- p_requests: [{"messageId", "ask"?, "traceparent"?}]; returns the accounts whose balance changed.
 -- A message that was never charged gets no verdict and no reply: nothing of the kind is ever asked.
 CREATE FUNCTION refund_messages(p_requests jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -122,7 +128,7 @@ BEGIN
   END LOOP;
 
   INSERT INTO outbox (job_id, payload)
-    SELECT v.verdict || '-' || v.message_id, jsonb_strip_nulls(jsonb_build_object(
+    SELECT reply_job(v.verdict, v.message_id, r), jsonb_strip_nulls(jsonb_build_object(
       'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'traceparent', r -> 'traceparent'))
     FROM jsonb_array_elements(p_requests) AS r
     JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.request = 'refund';
@@ -131,4 +137,4 @@ BEGIN
 END $$;
 
 -- Down Migration
-DROP FUNCTION refund_messages, charge_messages, top_up;
+DROP FUNCTION refund_messages, charge_messages, reply_job, top_up;

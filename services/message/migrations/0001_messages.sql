@@ -58,9 +58,8 @@ CREATE INDEX outbox_jobs ON outbox (job_id);
 
 GRANT SELECT, INSERT, UPDATE ON messages TO message;
 GRANT SELECT, INSERT ON inbox TO message;
-GRANT SELECT, INSERT, DELETE ON idempotency_keys TO message;
 -- UPDATE is what FOR UPDATE asks for.
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO message;
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, outbox TO message;
 
 -- Down Migration
 DROP TABLE outbox, idempotency_keys, inbox, messages;

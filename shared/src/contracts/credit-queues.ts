@@ -13,16 +13,24 @@ const envelope = {
   traceparent: z.string().max(100).optional(),
 };
 
+/** How often this has been asked, this time included: it is part of the names of jobs. */
+const ask = z.int().min(1).default(1);
+
 /** Take `price` credits from `account` for the message, once. */
 export const chargeRequested = z.strictObject({
   type: z.literal('ChargeRequested'),
   ...envelope,
+  ask,
   account: subjectName,
   price: z.int().min(0),
 });
 
 /** Give back what the message was charged, once. */
-export const refundRequested = z.strictObject({ type: z.literal('RefundRequested'), ...envelope });
+export const refundRequested = z.strictObject({
+  type: z.literal('RefundRequested'),
+  ...envelope,
+  ask,
+});
 
 /** What credit decided. It never changes for a message and a kind of request. */
 export const verdict = z.strictObject({

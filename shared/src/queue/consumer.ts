@@ -1,4 +1,4 @@
-import { Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
 
@@ -26,7 +26,13 @@ const maxStalledCount = 1_000_000;
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { queue, log } = options;
   const lockMillis = options.lockMillis ?? 5_000;
-  const worker = new Worker(queue, (job) => options.handle(job.data), {
+  const handle = async (job: Job) => {
+    // Redis was wiped between the job's name and its content; whoever needs it asks again.
+    if (Object.keys(job.data).length === 0)
+      log.warn({ queue, jobId: job.id }, 'an empty job: ignored');
+    else await options.handle(job.data);
+  };
+  const worker = new Worker(queue, handle, {
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     concurrency: options.concurrency ?? 100,

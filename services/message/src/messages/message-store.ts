@@ -46,12 +46,18 @@ export interface InboxRow {
 const messageColumns = `message_id AS "messageId", sender, destination, body, state, reason,
   created_at AS "createdAt", settled_at AS "settledAt"`;
 
-/** What credit is asked, made from rows of `messages` (alias m). The contract is ChargeRequested and RefundRequested, version 1. */
-const jobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id`;
+/**
+ * The name of a job, made from a row of `messages` (alias m). Asking again uses the same name, so that a slow queue does not fill
+ * with duplicates; now and then a new one, should a job by the old name lie broken in the queue.
+ */
+const jobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id
+  || CASE WHEN m.asked > 3 THEN '-' || m.asked / 4 ELSE '' END`;
+/** What credit is asked: ChargeRequested and RefundRequested, version 1. */
 const payload = `jsonb_strip_nulls(CASE m.state
   WHEN 'queued' THEN jsonb_build_object('type', 'ChargeRequested', 'version', 1, 'messageId', m.message_id,
-    'account', m.sender, 'price', m.price, 'traceparent', m.traceparent)
-  ELSE jsonb_build_object('type', 'RefundRequested', 'version', 1, 'messageId', m.message_id, 'traceparent', m.traceparent)
+    'ask', m.asked, 'account', m.sender, 'price', m.price, 'traceparent', m.traceparent)
+  ELSE jsonb_build_object('type', 'RefundRequested', 'version', 1, 'messageId', m.message_id,
+    'ask', m.asked, 'traceparent', m.traceparent)
 END)`;
 
 /** All the SQL of message. */
