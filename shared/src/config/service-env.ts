@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { integer, logLevel, name, port, secretFile, serviceName, url, version } from './fields.ts';
+
+/** HS256 is as strong as its key: RFC 7518 asks for as many bytes as the hash has. */
+const hs256KeyBytes = 32;
+
+/** What the owner of a database and its tables needs to migrate it. */
+export const databaseEnv = z.object({
+  DATABASE_URL: url('postgres://message@postgres:5432/message'),
+  DATABASE_PASSWORD_FILE: secretFile("the database role's password").optional(),
+  LOG_LEVEL: logLevel.default('info'),
+});
+
+/** The variables both services have. Each adds its own with `.extend`. */
+export const serviceEnv = databaseEnv.extend({
+  SERVICE_NAME: serviceName,
+  SERVICE_VERSION: version,
+  SERVICE_WEIGHT: integer(1, 256).default(1),
+  PORT: port.optional(),
+  CONSUL_URL: url('http://consul:8500').optional(),
+  QUEUE_REDIS_URL: url('redis://queue-redis:6379'),
+  QUEUE_REDIS_PASSWORD_FILE: secretFile("the queue's password").optional(),
+  CACHE_REDIS_URL: url('redis://cache-redis:6379'),
+  CACHE_REDIS_PASSWORD_FILE: secretFile("the cache's password").optional(),
+  JWT_SECRET_FILE: secretFile('the key that signs tokens', hs256KeyBytes),
+  JWT_ISSUER: name.default('serin'),
+  JWT_AUDIENCE: name.default('serin'),
+});
+
+/** The variables by the names the code uses. Frozen. */
+export function serviceConfig(env: Readonly<z.infer<typeof serviceEnv>>) {
+  return Object.freeze({
+    serviceName: env.SERVICE_NAME,
+    version: env.SERVICE_VERSION,
+    weight: env.SERVICE_WEIGHT,
+    /** Without PORT a replica is nobody's business but this machine's. */
+    listen: env.PORT ? { host: '0.0.0.0', port: env.PORT } : { host: '127.0.0.1', port: 8080 },
+    consulUrl: env.CONSUL_URL,
+    database: { url: env.DATABASE_URL, password: env.DATABASE_PASSWORD_FILE },
+    queueRedis: { url: env.QUEUE_REDIS_URL, password: env.QUEUE_REDIS_PASSWORD_FILE },
+    cacheRedis: { url: env.CACHE_REDIS_URL, password: env.CACHE_REDIS_PASSWORD_FILE },
+    tokens: {
+      secret: env.JWT_SECRET_FILE,
+      issuer: env.JWT_ISSUER,
+      audience: env.JWT_AUDIENCE,
+    },
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+export type ServiceConfig = ReturnType<typeof serviceConfig>;

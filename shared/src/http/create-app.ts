@@ -1,0 +1,47 @@
+import express, { type Express, type RequestHandler, type Response } from 'express';
+import type { Endpoint } from './endpoint.ts';
+import { errorHandler } from './errors.ts';
+import { problems } from './problem.ts';
+import { type RequestContextDeps, type RequestLocals, requestContext } from './request-context.ts';
+
+export interface HttpAppOptions extends RequestContextDeps {
+  endpoints: Endpoint[];
+}
+
+/** Tells the request's log line and metrics which endpoint it is. */
+function mark(endpoint: Endpoint): RequestHandler {
+  return (_req, res: Response<unknown, RequestLocals>, next) => {
+    res.locals.endpoint = endpoint;
+    next();
+  };
+}
+
+/** What one can do at each path, for 405 answers. */
+function methodsByPath(endpoints: Endpoint[]): Map<string, string> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of endpoints) {
+    const names = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...names]);
+  }
+  return new Map([...methods].map(([path, names]) => [path, names.join(', ')]));
+}
+
+/** An Express app of these endpoints that answers every error as problem+json. It does not listen. */
+export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.use(requestContext(context));
+  for (const endpoint of endpoints)
+    app[endpoint.method](endpoint.path, mark(endpoint), ...endpoint.handlers);
+  for (const [path, allowed] of methodsByPath(endpoints))
+    app.all(path, () => {
+      throw problems.methodNotAllowed(allowed);
+    });
+  app.use(() => {
+    throw problems.notFound();
+  });
+  app.use(errorHandler(context.log));
+  return app;
+}

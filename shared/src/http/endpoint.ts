@@ -1,0 +1,12 @@
+import type { RequestHandler } from 'express';
+
+/** One call of the API: what a file in `routes/` exports. */
+export interface Endpoint {
+  method: 'get' | 'post';
+  /** A template such as `/messages/:messageId`: also its name in metrics. */
+  path: string;
+  /** In this order; a rejected promise is an error answer. */
+  handlers: RequestHandler[];
+  /** Probes and scrapes: logged at debug, and no sign of traffic when draining. */
+  isProbe?: boolean;
+}

@@ -1,0 +1,86 @@
+import type { RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Traffic } from '../lifecycle/traffic.ts';
+import { type Identity, servedBy } from '../telemetry/identity.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { traceIdOf, traceparentOf } from '../telemetry/trace-context.ts';
+import type { Endpoint } from './endpoint.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Who calls, by a verified token. */
+export interface Caller {
+  /** The account. */
+  sub: string;
+  /** For logs. */
+  name: string;
+}
+
+/** What the parts of one request share: the type of `res.locals`. */
+export interface RequestLocals {
+  requestId: string;
+  /** W3C; goes on with everything the request causes. */
+  traceparent: string;
+  /** Set as soon as a route is found. */
+  endpoint?: Endpoint;
+  /** Set by `requireScope`. */
+  caller?: Caller;
+}
+
+export interface RequestContextDeps {
+  identity: Identity;
+  log: Logger;
+  metrics: Metrics;
+  traffic: Traffic;
+}
+
+/** The status for logs and metrics of an answer that nobody waited for: nginx's number. */
+const callerWentAway = 499;
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Everything done for every request, in one pass: ids and headers before it; traffic, metrics, one log line after it. */
+export function requestContext({ identity, log, metrics, traffic }: RequestContextDeps): RequestHandler {
+  const ourName = servedBy(identity);
+
+  return (req, res: Response<unknown, RequestLocals>, next) => {
+    const start = performance.now();
+    const { headers, method } = req;
+    // Kept apart from req.url, which routers rewrite. Queries may hold what is nobody's business.
+    const path = req.path;
+    const locals = res.locals;
+    locals.requestId = requestIdOf(headers['x-request-id']);
+    locals.traceparent = traceparentOf(headers.traceparent);
+    res.setHeader('X-Served-By', ourName);
+    res.setHeader('X-Request-Id', locals.requestId);
+    if (traffic.closing) res.setHeader('Connection', 'close');
+    traffic.began();
+
+    res.once('close', () => {
+      const milliseconds = performance.now() - start;
+      const { endpoint } = locals;
+      const isProbe = endpoint?.isProbe === true;
+      const status = res.writableFinished ? res.statusCode : callerWentAway;
+      traffic.ended(isProbe);
+      metrics.observe(
+        endpoint?.path ?? 'unmatched',
+        knownMethods.has(method) ? method : 'other',
+        status,
+        milliseconds / 1_000,
+      );
+      const level = isProbe ? 'debug' : 'info';
+      if (!log.isLevelEnabled(level)) return;
+      log[level](
+        {
+          request_id: locals.requestId,
+          trace_id: traceIdOf(locals.traceparent),
+          method,
+          path,
+          status,
+          duration_ms: Math.round(milliseconds * 1_000) / 1_000,
+          caller: locals.caller?.name,
+        },
+        'request',
+      );
+    });
+    next();
+  };
+}

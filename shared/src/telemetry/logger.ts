@@ -1,0 +1,33 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Identity } from './identity.ts';
+
+export interface LoggerOptions {
+  identity: Identity;
+  /** One of pino's levels. */
+  level: string;
+  /** Where the lines go: standard output by default. */
+  destination?: DestinationStream;
+}
+
+/** Should one of these ever be logged by mistake, it is not readable. */
+const secrets = [
+  'token',
+  'password',
+  'secret',
+  'authorization',
+  'headers.authorization',
+  'err.config',
+];
+
+/** JSON, one line per event, written at once: what was said before a crash is not lost. */
+export function createLogger({ identity, level, destination }: LoggerOptions): Logger {
+  const { service, version, track, instance } = identity;
+  const options = {
+    level,
+    base: { service, version, track, instance },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: secrets, censor: '[redacted]' },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
