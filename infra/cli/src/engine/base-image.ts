@@ -45,7 +45,8 @@ async function build(say: Say, signal?: AbortSignal): Promise<void> {
   const folder = mkdtempSync('/var/tmp/serin-debian-');
   try {
     // Where the machine has no Debian mirror of its own (Ubuntu), debootstrap knows one.
-    const mirror = debianMirror(readAptSources())?.uri.replace(/^mirror\+/, '');
+    const uri = debianMirror(readAptSources())?.uri;
+    const mirror = uri !== undefined && /^(https?|file):/.test(uri) ? uri : undefined;
     await run(
       'debootstrap',
       ['--variant=minbase', suite, folder, ...(mirror === undefined ? [] : [mirror])],

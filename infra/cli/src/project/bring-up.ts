@@ -112,7 +112,7 @@ async function start(
   );
   await refuseTakenSubnet(project);
   const plan = await plannedServices(project);
-  const watch = new ProjectWatch(project.name);
+  const watch = new ProjectWatch(project.name, before);
   let up: Promise<unknown> = Promise.resolve();
   const steps: Step[] = [
     {
@@ -129,6 +129,10 @@ async function start(
       title: 'Keeper',
       work: async () => {
         await untilAborted(up, signal);
+        // Compose may just have replaced containers that were healthy a moment ago.
+        await watch.settle();
+        const settled = plan.map((one) => waitForService(one, watch, () => {}, healthPatience));
+        await untilAborted(Promise.all(settled), signal);
         return `process ${await startKeeper(machine, project)}`;
       },
     },

@@ -13,7 +13,7 @@ export async function explainContainer(container: Container, what: string): Prom
   ];
   return new Trouble(
     `${container.name} ${what}`,
-    `See \`docker logs ${container.name}\`; run \`npm run doctor\` when the cause is elsewhere.`,
+    'The lines above are its last words. Mend that and run `npm start` again; `npm run doctor` looks for usual causes.',
     details,
   );
 }

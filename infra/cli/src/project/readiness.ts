@@ -25,16 +25,16 @@ function judgeJob(containers: readonly Container[]): Readiness {
 
 function judgeReplicas(service: PlannedService, containers: readonly Container[]): Readiness {
   for (const container of containers) {
-    if (container.restarts >= crashLoop && container.health !== 'healthy') {
-      return {
-        state: 'failed',
-        text: `restarts again and again (exit ${container.exitCode})`,
-        container,
-      };
+    const ill = container.health === 'unhealthy';
+    if (
+      container.restarts >= crashLoop
+        ? container.health !== 'healthy'
+        : ill && container.restarts > 0
+    ) {
+      const text = `restarts again and again (exit ${container.exitCode})`;
+      return { state: 'failed', text, container };
     }
-    if (container.health === 'unhealthy') {
-      return { state: 'failed', text: 'is up but unhealthy', container };
-    }
+    if (ill) return { state: 'failed', text: 'is up but unhealthy', container };
   }
   const ready = containers.filter(
     ({ status, health }) => status === 'running' && (health === 'healthy' || health === 'none'),

@@ -10,9 +10,12 @@ export class ProjectWatch {
   #containers: readonly Container[] = [];
   #over = false;
   readonly #project: string;
+  readonly #old: Set<string>;
 
-  constructor(project: string) {
+  /** @param before what was there already: it may be ill, and about to be replaced or started again */
+  constructor(project: string, before: readonly Container[]) {
     this.#project = project;
+    this.#old = new Set(before.map(({ id }) => id));
     void this.#look();
   }
 
@@ -21,6 +24,17 @@ export class ProjectWatch {
       this.#containers = await listContainers(this.#project);
       await sleep(this.#over ? 0 : 500);
     }
+  }
+
+  /** Whether the container is one Compose may still replace. */
+  mayBeReplaced({ id }: Container): boolean {
+    return this.#old.has(id);
+  }
+
+  /** To be called when Compose is done: what is there now stays. */
+  async settle(): Promise<void> {
+    this.#old.clear();
+    this.#containers = await listContainers(this.#project);
   }
 
   get containers(): readonly Container[] {
@@ -52,7 +66,7 @@ export async function waitForService(
   while (!watch.over) {
     const verdict = judgeService(service, watch.containers);
     if (verdict.state === 'ready') return verdict.text;
-    if (verdict.state === 'failed') {
+    if (verdict.state === 'failed' && !watch.mayBeReplaced(verdict.container)) {
       throw await explainContainer(verdict.container, verdict.text);
     }
     if (verdict.text !== told) say(verdict.text);
