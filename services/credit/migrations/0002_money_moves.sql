@@ -63,7 +63,7 @@ BEGIN
 
     UPDATE accounts SET balance = balance - request.price
       WHERE account = request.payer AND balance >= request.price;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND request.price > 0 THEN
       INSERT INTO verdicts (message_id, request, verdict, reason)
         VALUES (request.message_id, 'charge', 'rejected', 'insufficient-credit');
       CONTINUE;

@@ -5,6 +5,9 @@ import type { Pool } from 'pg';
 const accountOf = (subject: string) => `user:${subject}`;
 const subjectOf = (account: string) => account.slice('user:'.length);
 
+/** PostgreSQL's code for a CHECK that does not hold: here, that of the balance. */
+const checkViolation = '23514';
+
 export interface TopUp {
   subject: string;
   amount: number;
@@ -13,8 +16,11 @@ export interface TopUp {
 }
 
 export interface TopUpOutcome {
-  /** `repeated`: the answer of the first time. `mismatch`: the key belongs to another request. */
-  outcome: 'done' | 'repeated' | 'mismatch';
+  /**
+   * `repeated`: the answer of the first time. `mismatch`: the key belongs to another request. `too-much`: the balance
+   * would be too large; nothing was done, and the key is free.
+   */
+  outcome: 'done' | 'repeated' | 'mismatch' | 'too-much';
   balance: number;
 }
 
@@ -30,12 +36,17 @@ export interface LedgerRow {
 export function createCreditStore(pool: Pool) {
   return {
     async topUp({ subject, amount, key, requestHash }: TopUp): Promise<TopUpOutcome> {
-      const { rows } = await pool.query<TopUpOutcome>({
-        name: 'top-up',
-        text: 'SELECT outcome, new_balance AS balance FROM top_up($1, $2, $3, $4)',
-        values: [subject, amount, key, requestHash],
-      });
-      return rows[0] as TopUpOutcome;
+      try {
+        const { rows } = await pool.query<TopUpOutcome>({
+          name: 'top-up',
+          text: 'SELECT outcome, new_balance AS balance FROM top_up($1, $2, $3, $4)',
+          values: [subject, amount, key, requestHash],
+        });
+        return rows[0] as TopUpOutcome;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== checkViolation) throw error;
+        return { outcome: 'too-much', balance: 0 };
+      }
     },
 
     /** Charges in one transaction; answers the subjects whose balance changed. */

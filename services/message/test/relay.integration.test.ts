@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRelay } from '@serin/shared/outbox/relay.ts';
+import { createPool } from '@serin/shared/postgres/pool.ts';
+import type { Job } from '@serin/shared/queue/producer.ts';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../shared/test-support/database.ts';
+import { eventually } from '../../../shared/test-support/eventually.ts';
+import { silentLog } from '../../../shared/test-support/silent-log.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase('message');
+  pool = createPool({
+    connectionString: database.url,
+    password: database.password,
+    applicationName: 'test',
+    log: silentLog,
+  });
+});
+beforeEach(() => database.query('DELETE FROM outbox'));
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const fill = (count: number) =>
+  database.query(
+    `INSERT INTO outbox (job_id, payload) SELECT 'job-' || n, jsonb_build_object('n', n) FROM generate_series(1, $1::int) AS n`,
+    [count],
+  );
+const isEmpty = async () => {
+  const rows = await database.query('SELECT FROM outbox');
+  return rows.length === 0;
+};
+
+test('When three relays work at the same time, then each job goes out exactly once', async () => {
+  await fill(3_000);
+  const sent: string[] = [];
+  const producer = {
+    async addAll(jobs: Job[]) {
+      await sleep(2);
+      sent.push(...jobs.map((job) => job.jobId));
+    },
+  };
+  const relays = [1, 2, 3].map(() =>
+    startRelay({ pool, producer, batchSize: 100, log: silentLog }),
+  );
+  await eventually(isEmpty);
+  await Promise.all(relays.map((relay) => relay.stop()));
+  expect(sent).toHaveLength(3_000);
+  expect(new Set(sent).size).toBe(3_000);
+});
+
+test('When the queue does not take a batch, then it stays in the outbox until the queue does', async () => {
+  await fill(10);
+  let times = 0;
+  const sent: string[] = [];
+  const producer = {
+    async addAll(jobs: Job[]) {
+      times += 1;
+      if (times < 3) throw new Error('OOM command not allowed');
+      sent.push(...jobs.map((job) => job.jobId));
+    },
+  };
+  const relay = startRelay({ pool, producer, log: silentLog });
+  await eventually(isEmpty);
+  await relay.stop();
+  expect(sent).toHaveLength(10);
+});
+
+test('When it is woken after a commit, then the job goes out without waiting for the poll', async () => {
+  const sent: number[] = [];
+  const producer = {
+    async addAll() {
+      sent.push(Date.now());
+    },
+  };
+  const relay = startRelay({ pool, producer, pollMillis: 60_000, log: silentLog });
+  await sleep(50);
+  await fill(1);
+  const committed = Date.now();
+  relay.wake();
+  await eventually(async () => sent.length > 0);
+  await relay.stop();
+  expect((sent[0] ?? 0) - committed).toBeLessThan(500);
+});
