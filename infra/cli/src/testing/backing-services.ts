@@ -5,7 +5,9 @@ import { ensureEngine } from '../engine/ensure-engine.ts';
 import { ensureImages } from '../engine/images.ts';
 import { readMachine } from '../machine.ts';
 import { lastLines, Trouble } from '../terminal/trouble.ts';
+import { removeLeftovers } from './leftovers.ts';
 
+const prefix = 'serin-integration-';
 const root = join(import.meta.dirname, '../../../..');
 
 /** Vitest's global setup of the integration tests: real PostgreSQL and Redis, empty, gone afterwards. */
@@ -15,6 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     if (!minor) console.log(line);
   };
   await ensureEngine(machine, say);
+  await removeLeftovers(prefix);
   const images = await ensureImages(machine, say);
   const options: IDockerComposeOptions = {
     cwd: import.meta.dirname,
@@ -22,7 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     env: {
       ...process.env,
       ...Object.fromEntries(images.map(({ variable, image }) => [variable, image])),
-      COMPOSE_PROJECT_NAME: `serin-integration-${process.pid}`,
+      COMPOSE_PROJECT_NAME: `${prefix}${process.pid}`,
     },
   };
   const down = async () => {
