@@ -1,8 +1,9 @@
-import express, { type Express, type RequestHandler, type Response } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Endpoint } from './endpoint.ts';
 import { errorHandler } from './errors.ts';
+import { localsOf } from './locals.ts';
 import { problems } from './problem.ts';
-import { type RequestContextDeps, type RequestLocals, requestContext } from './request-context.ts';
+import { type RequestContextDeps, requestContext } from './request-context.ts';
 
 export interface HttpAppOptions extends RequestContextDeps {
   endpoints: Endpoint[];
@@ -10,8 +11,8 @@ export interface HttpAppOptions extends RequestContextDeps {
 
 /** Tells the request's log line and metrics which endpoint it is. */
 function mark(endpoint: Endpoint): RequestHandler {
-  return (_req, res: Response<unknown, RequestLocals>, next) => {
-    res.locals.endpoint = endpoint;
+  return (_req, res, next) => {
+    localsOf(res).endpoint = endpoint;
     next();
   };
 }

@@ -1,8 +1,8 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { errorCode, isUnavailable } from '../health/error-code.ts';
+import { localsOf } from './locals.ts';
 import { Problem, problems, sendProblem } from './problem.ts';
-import type { RequestLocals } from './request-context.ts';
 
 /** Express's own errors, such as a path that can't be decoded, carry a 4xx status. */
 function isCallersFault(error: unknown): boolean {
@@ -12,8 +12,8 @@ function isCallersFault(error: unknown): boolean {
 
 /** Answers everything thrown by a route as problem+json. What went wrong inside goes to the log alone. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _req, res: Response<unknown, RequestLocals>, _next) => {
-    const request_id = res.locals.requestId;
+  return (error: unknown, _req, res, _next) => {
+    const request_id = localsOf(res).requestId;
     // Half an answer can't be mended: the caller must see that it is broken.
     if (res.headersSent) {
       log.error({ err: error, request_id }, 'an answer broke off');
@@ -21,7 +21,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       return;
     }
     if (error instanceof Problem) return sendProblem(res, error);
-    if (isCallersFault(error)) return sendProblem(res, problems.badRequest('The request is malformed.'));
+    if (isCallersFault(error))
+      return sendProblem(res, problems.badRequest('The request is malformed.'));
     if (isUnavailable(error)) {
       log.warn({ code: errorCode(error), err: error, request_id }, 'a dependency is unavailable');
       return sendProblem(res, problems.unavailable());

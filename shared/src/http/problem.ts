@@ -75,11 +75,22 @@ export const problems = {
       'This Idempotency-Key came with another request before.',
     ),
   internal: () =>
-    new Problem('internal-error', 500, 'Internal error', 'The request failed; its id finds it in the log.'),
+    new Problem(
+      'internal-error',
+      500,
+      'Internal error',
+      'The request failed; its id finds it in the log.',
+    ),
   unavailable: (retryAfterSeconds = 1) =>
-    new Problem('unavailable', 503, 'Unavailable', 'Something this request needs is not there now.', {
-      headers: { 'Retry-After': String(retryAfterSeconds) },
-    }),
+    new Problem(
+      'unavailable',
+      503,
+      'Unavailable',
+      'Something this request needs is not there now.',
+      {
+        headers: { 'Retry-After': String(retryAfterSeconds) },
+      },
+    ),
 };
 
 /** Answers with a problem. */

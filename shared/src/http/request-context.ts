@@ -1,30 +1,11 @@
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Traffic } from '../lifecycle/traffic.ts';
 import { type Identity, servedBy } from '../telemetry/identity.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { traceIdOf, traceparentOf } from '../telemetry/trace-context.ts';
-import type { Endpoint } from './endpoint.ts';
+import { localsOf } from './locals.ts';
 import { requestIdOf } from './request-id.ts';
-
-/** Who calls, by a verified token. */
-export interface Caller {
-  /** The account. */
-  sub: string;
-  /** For logs. */
-  name: string;
-}
-
-/** What the parts of one request share: the type of `res.locals`. */
-export interface RequestLocals {
-  requestId: string;
-  /** W3C; goes on with everything the request causes. */
-  traceparent: string;
-  /** Set as soon as a route is found. */
-  endpoint?: Endpoint;
-  /** Set by `requireScope`. */
-  caller?: Caller;
-}
 
 export interface RequestContextDeps {
   identity: Identity;
@@ -38,28 +19,32 @@ const callerWentAway = 499;
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Everything done for every request, in one pass: ids and headers before it; traffic, metrics, one log line after it. */
-export function requestContext({ identity, log, metrics, traffic }: RequestContextDeps): RequestHandler {
+export function requestContext({
+  identity,
+  log,
+  metrics,
+  traffic,
+}: RequestContextDeps): RequestHandler {
   const ourName = servedBy(identity);
 
-  return (req, res: Response<unknown, RequestLocals>, next) => {
+  return (req, res, next) => {
     const start = performance.now();
     const { headers, method } = req;
     // Kept apart from req.url, which routers rewrite. Queries may hold what is nobody's business.
     const path = req.path;
-    const locals = res.locals;
+    const locals = localsOf(res);
     locals.requestId = requestIdOf(headers['x-request-id']);
     locals.traceparent = traceparentOf(headers.traceparent);
     res.setHeader('X-Served-By', ourName);
     res.setHeader('X-Request-Id', locals.requestId);
-    if (traffic.closing) res.setHeader('Connection', 'close');
-    traffic.began();
+    traffic.began(res);
 
     res.once('close', () => {
       const milliseconds = performance.now() - start;
       const { endpoint } = locals;
       const isProbe = endpoint?.isProbe === true;
       const status = res.writableFinished ? res.statusCode : callerWentAway;
-      traffic.ended(isProbe);
+      traffic.ended(res, isProbe);
       metrics.observe(
         endpoint?.path ?? 'unmatched',
         knownMethods.has(method) ? method : 'other',

@@ -1,0 +1,35 @@
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { secretKeySource } from '@serin/shared/auth/key-source.ts';
+import { createRequireScope } from '@serin/shared/auth/require-scope.ts';
+import { createVerifier } from '@serin/shared/auth/verify-token.ts';
+import { startPostgresProbe } from '@serin/shared/health/postgres-probe.ts';
+import { createReplica } from '@serin/shared/lifecycle/replica.ts';
+import { run } from '@serin/shared/lifecycle/run.ts';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { connectParts } from './parts.ts';
+
+const service = 'credit';
+
+await run(service, process, async () => {
+  const config = readConfig(process.env);
+  const replica = createReplica({ service, instance: hostname(), config });
+  const { log, readiness, onStop } = replica;
+  const name = `${service} ${replica.identity.instance}`;
+
+  const parts = connectParts({ ...config, name, log });
+  const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
+  readiness.add(probe);
+  const { secret, issuer, audience } = config.tokens;
+  const verify = createVerifier({ keys: secretKeySource(secret), issuer, audience });
+
+  const requireScope = createRequireScope(verify);
+  await replica.serve(createApp({ ...replica, requireScope, parts }));
+  const work = parts.startWork();
+
+  onStop('workers', 'queues', work.stop);
+  onStop('pools', 'connections', parts.disconnect);
+  onStop('pools', 'postgres probe', probe.end);
+  return replica;
+});

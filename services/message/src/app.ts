@@ -1,0 +1,26 @@
+import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
+import { healthEndpoints } from '@serin/shared/health/health-endpoints.ts';
+import type { Readiness } from '@serin/shared/health/readiness.ts';
+import { createHttpApp } from '@serin/shared/http/create-app.ts';
+import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
+import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
+import type { MessageParts } from './parts.ts';
+import { getVersion } from './routes/get-version.ts';
+
+export interface AppDeps extends RequestContextDeps {
+  readiness: Readiness;
+  requireScope: RequireScope;
+  parts: Pick<MessageParts, 'sendMessage' | 'messageStatus' | 'listMessages'>;
+}
+
+/** The Express app of a message replica. It does not listen. */
+export function createApp({ readiness, requireScope, parts, ...context }: AppDeps) {
+  return createHttpApp({
+    ...context,
+    endpoints: [
+      getVersion(context.identity),
+      ...healthEndpoints(readiness),
+      metricsEndpoint(context.metrics),
+    ],
+  });
+}

@@ -1,0 +1,45 @@
+import type { Identity } from '../telemetry/identity.ts';
+import type { Registration } from './consul.ts';
+
+export interface Replica {
+  identity: Identity;
+  /** 1 to 256. */
+  weight: number;
+  address: string;
+  port: number;
+  /** Whether it can serve right now, so that nobody has to wait for Consul's first check. */
+  isReady: boolean;
+}
+
+/** Of a replica that sends nothing any more, Consul forgets the entry itself. */
+const forgottenAfter = '1m';
+
+/** The edge turns an SRV weight w into (w + 255) / 256, so Consul gets multiples of 256. 65535 is DNS's own limit. */
+const srvWeight = (weight: number) => Math.min(65_535, 256 * weight);
+
+export function idOf({ service, instance }: Identity): string {
+  return `${service}-${instance}`;
+}
+
+/** A replica in Consul's words. Its tag is the app: `_service-v1._message.service.consul` finds the stable messages. */
+export function describeReplica(replica: Replica): Registration {
+  const { identity, weight, address, port, isReady } = replica;
+  const { service, name, version, track, instance } = identity;
+  return {
+    ID: idOf(identity),
+    Name: name,
+    Tags: [service],
+    Address: address,
+    Port: port,
+    Meta: { version, track, instance, weight: String(weight) },
+    Weights: { Passing: srvWeight(weight), Warning: 1 },
+    Check: {
+      Name: 'ready',
+      HTTP: `http://${address}:${port}/health/ready`,
+      Interval: '1s',
+      Timeout: '1s',
+      Status: isReady ? 'passing' : 'critical',
+      DeregisterCriticalServiceAfter: forgottenAfter,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Log } from '../contracts/log.ts';
+import { createPool } from '../postgres/pool.ts';
+import { ping } from './ping-store.ts';
+import { type Probe, startProbe } from './probe.ts';
+
+export interface PostgresProbeOptions {
+  url: string;
+  password?: string | undefined;
+  /** Shown by PostgreSQL in pg_stat_activity. */
+  applicationName: string;
+  log: Log;
+}
+
+/** Watches PostgreSQL over a connection of its own: a replica whose pool is busy is not unready for that. */
+export function startPostgresProbe(
+  options: PostgresProbeOptions,
+): Probe & { end(): Promise<void> } {
+  const { log } = options;
+  const pool = createPool({
+    connectionString: options.url,
+    password: options.password,
+    applicationName: `${options.applicationName} health`,
+    max: 1,
+    connectionTimeoutMillis: 1_000,
+    statementTimeoutMillis: 1_000,
+    // The probe itself says what there is to say.
+    log: { ...log, debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const probe = startProbe({ name: 'postgres', ask: () => ping(pool), log });
+  return {
+    ...probe,
+    async end() {
+      probe.stop();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Log } from '../contracts/log.ts';
+import { errorCode } from './error-code.ts';
+
+/** The state of one thing a replica can't serve without. */
+export interface CheckState {
+  state: 'unknown' | 'up' | 'down';
+  /** Why it is down: `ECONNREFUSED`, `ETIMEDOUT`, `28P01`, ... */
+  code?: string;
+}
+
+export interface ProbeOptions {
+  name: string;
+  /** Resolves when the thing answers. Must settle some time, whatever happens. */
+  ask: () => Promise<unknown>;
+  everyMs?: number;
+  /** An answer that takes longer counts as none. */
+  timeoutMs?: number;
+  log: Log;
+}
+
+export interface Probe {
+  name: string;
+  look(): CheckState;
+  stop(): void;
+}
+
+/** Asks again and again in the background: a health check then costs nothing, however many there are. */
+export function startProbe({
+  name,
+  ask,
+  log,
+  everyMs = 500,
+  timeoutMs = 1_000,
+}: ProbeOptions): Probe {
+  let current: CheckState = { state: 'unknown' };
+  let next: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  function become(state: CheckState) {
+    if (isStopped) return;
+    if (state.state === 'down' && (current.state !== 'down' || current.code !== state.code))
+      log.warn({ check: name, code: state.code }, 'a dependency is gone');
+    if (state.state === 'up' && current.state === 'down')
+      log.info({ check: name }, 'a dependency is back');
+    current = state;
+  }
+
+  async function round() {
+    // The late answer still counts when it comes, and no second question is asked before.
+    const late = setTimeout(become, timeoutMs, { state: 'down', code: 'ETIMEDOUT' });
+    try {
+      await ask();
+      become({ state: 'up' });
+    } catch (error) {
+      become({ state: 'down', code: errorCode(error) });
+    } finally {
+      clearTimeout(late);
+    }
+    if (!isStopped) next = setTimeout(round, everyMs);
+  }
+  void round();
+
+  return {
+    name,
+    look: () => current,
+    stop() {
+      isStopped = true;
+      clearTimeout(next);
+    },
+  };
+}

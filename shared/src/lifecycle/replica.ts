@@ -1,0 +1,96 @@
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from '../config/service-env.ts';
+import { createConsul } from '../discovery/consul.ts';
+import { describeReplica, idOf } from '../discovery/describe-replica.ts';
+import { keepRegistered } from '../discovery/keep-registered.ts';
+import { ownAddressTowards } from '../discovery/own-address.ts';
+import { operatorFlag } from '../health/operator-flag.ts';
+import { createReadiness } from '../health/readiness.ts';
+import { type Identity, identityOf } from '../telemetry/identity.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { letGo } from './let-go.ts';
+import { closeServer, listen } from './server.ts';
+import { createStopper } from './stopper.ts';
+import { createTraffic } from './traffic.ts';
+
+/** Puts the replica into Consul's list, and takes care that it stays there. */
+function joinConsul(url: string, port: number, replica: Replica) {
+  const { config, identity, log, readiness } = replica;
+  const consulUrl = new URL(url);
+  const describe = async () =>
+    describeReplica({
+      identity,
+      weight: config.weight,
+      address:
+        config.listen.host === '0.0.0.0'
+          ? await ownAddressTowards(consulUrl.hostname, Number(consulUrl.port || 80))
+          : config.listen.host,
+      port,
+      isReady: readiness.report().status === 'ready',
+    });
+  return keepRegistered({ consul: createConsul(url), id: idOf(identity), describe, log });
+}
+
+export interface ReplicaOptions {
+  /** `message` or `credit`. */
+  service: string;
+  /** What tells this replica from its siblings: the host's name. */
+  instance: string;
+  config: ServiceConfig;
+}
+
+interface Replica {
+  config: ServiceConfig;
+  identity: Identity;
+  log: Logger;
+  readiness: ReturnType<typeof createReadiness>;
+}
+
+/**
+ * What every replica of every service has: a name, a log, metrics, health, and the one way of coming and going. The
+ * caller adds its checks, its stop hooks, and an app to serve.
+ */
+export function createReplica({ service, instance, config }: ReplicaOptions) {
+  const { serviceName: name, version } = config;
+  const identity = identityOf({ service, name, version, instance });
+  const log = createLogger({ identity, level: config.logLevel });
+  const metrics = createMetrics(identity);
+  const readiness = createReadiness([operatorFlag()]);
+  const traffic = createTraffic();
+  const stopper = createStopper(log);
+
+  return {
+    identity,
+    log,
+    metrics,
+    readiness,
+    traffic,
+    onStop: stopper.onStop,
+    stop: stopper.stop,
+
+    /** Listens, turns ready, joins Consul; and undoes it all in order on `stop`. Throws ConfigError. */
+    async serve(app: RequestListener): Promise<void> {
+      const server = await listen(app, config.listen);
+      const { port } = server.address() as AddressInfo;
+      readiness.started();
+      log.info({ ...config.listen, port }, 'listening');
+
+      stopper.onStop('unready', 'readiness', () => readiness.stopping());
+      if (config.consulUrl !== undefined) {
+        const kept = joinConsul(config.consulUrl, port, { config, identity, log, readiness });
+        stopper.onStop('deregister', 'consul', () => kept.stop());
+      }
+      stopper.onStop('let-go', 'edge', async () => {
+        await letGo({ traffic });
+        traffic.close();
+        // Who did not go through the edge, and keeps a connection, hears of it with the next answer.
+        await letGo({ traffic, quietMs: 250, atMostMs: 500 });
+      });
+      stopper.onStop('server', 'http', () => closeServer(server));
+      stopper.onStop('flush', 'log', () => log.flush());
+    },
+  };
+}
