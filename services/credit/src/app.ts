@@ -5,7 +5,10 @@ import { createHttpApp } from '@serin/shared/http/create-app.ts';
 import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
 import type { CreditParts } from './parts.ts';
+import { getCredit } from './routes/get-credit.ts';
+import { getLedger } from './routes/get-ledger.ts';
 import { getVersion } from './routes/get-version.ts';
+import { postCredit } from './routes/post-credit.ts';
 
 export interface AppDeps extends RequestContextDeps {
   readiness: Readiness;
@@ -21,6 +24,9 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
       ...getVersion(context.identity),
       ...healthEndpoints(readiness),
       metricsEndpoint(context.metrics),
+      postCredit({ requireScope, ...parts }),
+      getCredit({ requireScope, ...parts }),
+      getLedger({ requireScope, ...parts }),
     ],
   });
 }

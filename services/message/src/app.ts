@@ -5,7 +5,10 @@ import { createHttpApp } from '@serin/shared/http/create-app.ts';
 import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
 import type { MessageParts } from './parts.ts';
+import { getMessage } from './routes/get-message.ts';
 import { getVersion } from './routes/get-version.ts';
+import { listMessagesRoute } from './routes/list-messages.ts';
+import { postMessage } from './routes/post-message.ts';
 
 export interface AppDeps extends RequestContextDeps {
   readiness: Readiness;
@@ -21,6 +24,9 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
       getVersion(context.identity),
       ...healthEndpoints(readiness),
       metricsEndpoint(context.metrics),
+      postMessage({ requireScope, ...parts }),
+      getMessage({ requireScope, ...parts }),
+      listMessagesRoute({ requireScope, ...parts }),
     ],
   });
 }

@@ -5,7 +5,11 @@ export const defaultPageSize = 20;
 
 /** The query parameters that every list takes. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .default(defaultPageSize),
   cursor: z.string().max(200).optional(),
 };
 
