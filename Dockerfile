@@ -1,28 +1,32 @@
-# Both services, one recipe: --build-arg SERVICE=message|credit.
+# Both services: --build-arg SERVICE=message or credit. Nothing is compiled: Node runs the TypeScript as it stands.
 ARG NODE_IMAGE=node:24.21.0-trixie-slim
 
-# What both services need, in one layer that both images share.
 FROM ${NODE_IMAGE} AS dependencies
+ARG SERVICE
 WORKDIR /app
-COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY pnpm-lock.yaml pnpm-workspace.yaml package.json ./
 COPY shared/package.json shared/
-COPY services/message/package.json services/message/
-COPY services/credit/package.json services/credit/
-# The CA bundle is empty where no network inspects TLS.
+COPY services/${SERVICE}/package.json services/${SERVICE}/
+# --no-optional: the Node of the root package.json is for hosts, this image has its own.
+# The secret is a CA bundle, for networks that inspect TLS. Elsewhere it is an empty file, and must not count.
 RUN --mount=type=secret,id=ca \
-    if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca SSL_CERT_FILE=/run/secrets/ca; fi; \
-    npx --yes pnpm@12.21.0 install --prod --frozen-lockfile --no-optional --filter "./services/*..."
+    if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca SSL_CERT_FILE=/run/secrets/ca; fi \
+ && npx --yes pnpm@12.21.0 install --prod --no-optional --frozen-lockfile --filter "@serin/${SERVICE}..." \
+ && rm -rf /root/.npm /root/.cache /root/.local
 
 FROM ${NODE_IMAGE}
 ARG SERVICE
+ENV NODE_ENV=production
 WORKDIR /app/services/${SERVICE}
 COPY --from=dependencies /app /app
 COPY shared/src /app/shared/src
-COPY services/${SERVICE}/migrations ./migrations
-COPY services/${SERVICE}/src ./src
+COPY services/${SERVICE} /app/services/${SERVICE}
 USER node
+EXPOSE 8080
 STOPSIGNAL SIGTERM
-ENV NODE_ENV=production
-CMD ["node", "src/main.ts"]
+# Last, so that a new version of the same code is there at once.
 ARG SERVICE_VERSION
 ENV SERVICE_VERSION=${SERVICE_VERSION}
+# Node itself is process 1: it gets the signals. An entrypoint in between would exec, but why have one.
+ENTRYPOINT []
+CMD ["node", "src/main.ts"]
