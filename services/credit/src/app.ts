@@ -22,7 +22,7 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
     ...context,
     endpoints: [
       ...getVersion(context.identity),
-      ...healthEndpoints(readiness),
+      ...healthEndpoints(readiness, context.identity),
       metricsEndpoint(context.metrics),
       postCredit({ requireScope, ...parts }),
       getCredit({ requireScope, ...parts }),

@@ -35,7 +35,8 @@ export function describeReplica(replica: Replica): Registration {
     Weights: { Passing: srvWeight(weight), Warning: 1 },
     Check: {
       Name: 'ready',
-      HTTP: `http://${address}:${port}/health/ready`,
+      // By name: once we are gone, another replica may get this address.
+      HTTP: `http://${address}:${port}/health/ready?instance=${encodeURIComponent(instance)}`,
       Interval: '1s',
       Timeout: '1s',
       Status: isReady ? 'passing' : 'critical',

@@ -3,6 +3,8 @@ import { createPool } from '../postgres/pool.ts';
 import { ping } from './ping-store.ts';
 import { type Probe, startProbe } from './probe.ts';
 
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
 export interface PostgresProbeOptions {
   url: string;
   password?: string | undefined;
@@ -24,7 +26,7 @@ export function startPostgresProbe(
     connectionTimeoutMillis: 1_000,
     statementTimeoutMillis: 1_000,
     // The probe itself says what there is to say.
-    log: { ...log, debug() {}, info() {}, warn() {}, error() {} },
+    log: quiet,
   });
   const probe = startProbe({ name: 'postgres', ask: () => ping(pool), log });
   return {
