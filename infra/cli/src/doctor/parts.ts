@@ -65,7 +65,9 @@ export async function examineContainers(
 ): Promise<Finding[]> {
   if (containers.length === 0) return [note('Serin does not run', '`npm start` brings it up.')];
   const findings: Finding[] = [];
-  for (const container of containers) {
+  // What is down comes first: it is why others are unready.
+  const isDown = ({ status }: Container) => Number(status !== 'running');
+  for (const container of containers.toSorted((a, b) => isDown(b) - isDown(a))) {
     const trouble = await troubleOf(container, plan);
     if (trouble) findings.push(trouble);
   }

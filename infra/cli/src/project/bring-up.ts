@@ -41,8 +41,8 @@ export async function bringUp(
       style !== 'silent' &&
       console.error(`waiting for process ${pid}, which is starting or stopping ${project.name}`),
     async () => {
-      await prepare(machine, project, style, signal);
-      await start(machine, project, style, signal);
+      const secretsMade = await prepare(machine, project, style, signal);
+      await start(machine, project, secretsMade, style, signal);
     },
     signal,
   );
@@ -53,13 +53,17 @@ export function projectLock(project: ComposeProject): string {
   return join(stateDir(project.root), `${project.name}.lock`);
 }
 
-/** Engine, images and secrets: what every project of this checkout shares, so one at a time does it. */
+/**
+ * Engine, images and secrets: what every project of this checkout shares, so one at a time does it.
+ * @returns whether secrets had to be made
+ */
 async function prepare(
   machine: Machine,
   project: ComposeProject,
   style: ProgressStyle,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  let secretsMade = false;
   const steps: Step[] = [
     {
       title: 'Docker engine',
@@ -81,6 +85,7 @@ async function prepare(
       work: async () => {
         noteCaBundle(machine.root, machine.env);
         const made = makeSecrets(project.secretsDir);
+        secretsMade = made.length > 0;
         return made.length === 0 ? 'kept' : `made ${made.length}`;
       },
     },
@@ -90,6 +95,7 @@ async function prepare(
   const onWait = () =>
     style !== 'silent' && console.error('waiting for another start to prepare the images');
   await withLock(lock, machine.pid, onWait, () => runSteps(steps, style), signal);
+  return secretsMade;
 }
 
 async function build(project: ComposeProject, say: Say, signal?: AbortSignal): Promise<undefined> {
@@ -102,6 +108,7 @@ async function build(project: ComposeProject, say: Say, signal?: AbortSignal): P
 async function start(
   machine: Machine,
   project: ComposeProject,
+  secretsMade: boolean,
   style: ProgressStyle,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -118,9 +125,13 @@ async function start(
     {
       title: 'Everything up and healthy',
       work: async (say) => {
-        up = upAll(composeOptions(project, say, ['--no-build', '--quiet-pull'])).catch(
+        const options = ['--no-build', '--quiet-pull'];
+        // A running container still holds the secret it was started with, and Compose can't tell.
+        if (secretsMade && before.length > 0) options.push('--force-recreate');
+        up = upAll(composeOptions(project, say, options)).catch(
           asTrouble('docker compose up failed'),
         );
+        up.then(() => watch.settle()).catch(() => {}); // `failed` tells
         const failed = failureOf(up, signal);
         return waitSteps(plan, watch, failed);
       },
@@ -129,10 +140,6 @@ async function start(
       title: 'Keeper',
       work: async () => {
         await untilAborted(up, signal);
-        // Compose may just have replaced containers that were healthy a moment ago.
-        await watch.settle();
-        const settled = plan.map((one) => waitForService(one, watch, () => {}, healthPatience));
-        await untilAborted(Promise.all(settled), signal);
         return `process ${await startKeeper(machine, project)}`;
       },
     },

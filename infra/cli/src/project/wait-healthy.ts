@@ -26,15 +26,15 @@ export class ProjectWatch {
     }
   }
 
-  /** Whether the container is one Compose may still replace. */
-  mayBeReplaced({ id }: Container): boolean {
-    return this.#old.has(id);
+  /** Whether what is there of the service was there before, so that Compose may still replace it or start it again. */
+  mayChange({ name }: PlannedService): boolean {
+    return this.#containers.some(({ id, service }) => service === name && this.#old.has(id));
   }
 
   /** To be called when Compose is done: what is there now stays. */
   async settle(): Promise<void> {
-    this.#old.clear();
     this.#containers = await listContainers(this.#project);
+    this.#old.clear();
   }
 
   get containers(): readonly Container[] {
@@ -64,9 +64,11 @@ export async function waitForService(
   const deadline = Date.now() + patienceMs;
   let told = '';
   while (!watch.over) {
-    const verdict = judgeService(service, watch.containers);
+    const verdict = watch.mayChange(service)
+      ? ({ state: 'waiting', text: 'as it was, so far' } as const)
+      : judgeService(service, watch.containers);
     if (verdict.state === 'ready') return verdict.text;
-    if (verdict.state === 'failed' && !watch.mayBeReplaced(verdict.container)) {
+    if (verdict.state === 'failed') {
       throw await explainContainer(verdict.container, verdict.text);
     }
     if (verdict.text !== told) say(verdict.text);
