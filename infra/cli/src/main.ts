@@ -46,7 +46,7 @@ async function runCommand(): Promise<number> {
     return await command({
       machine: readMachine(process, join(import.meta.dirname, '../../..')),
       args,
-      style: process.stdout.isTTY && !process.env.CI ? 'moving' : 'plain',
+      style: canRedraw() ? 'moving' : 'plain',
       signal: interrupted.signal,
       print: (line) => process.stdout.write(`${line}\n`),
     });
@@ -58,4 +58,9 @@ async function runCommand(): Promise<number> {
     process.stderr.write(`\n${describeError(error)}\n`);
     return 1;
   }
+}
+
+/** A person watches, on a terminal wide enough for progress to move. */
+function canRedraw(): boolean {
+  return process.stdout.isTTY === true && !process.env.CI && process.stdout.columns >= 60;
 }
