@@ -32,6 +32,12 @@ BEGIN
   outcome := 'done';
 END $$;
 
+-- The recorded verdict, if there is one. LIMIT makes it a look-up by key in any plan: without it, plans made while the table is
+-- small read all of it, and are kept while it grows.
+CREATE FUNCTION verdict_on(p_message_id uuid, p_request text) RETURNS SETOF verdicts LANGUAGE sql STABLE AS $$
+  SELECT * FROM verdicts WHERE message_id = p_message_id AND request = p_request LIMIT 1
+$$;
+
 -- The name of a reply's job: like that of the request, it changes when something was asked many times in vain.
 CREATE FUNCTION reply_job(p_verdict text, p_message_id uuid, p_request jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT p_verdict || '-' || p_message_id || CASE WHEN ask > 3 THEN '-' || ask / 4 ELSE '' END
@@ -44,52 +50,75 @@ $$;
 CREATE FUNCTION charge_messages(p_requests jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
   request record;
-  new_transaction bigint;
-  transactions bigint[] := '{}';
+  payer text;
+  credit bigint; -- what the payer has left
+  charged uuid[] := '{}'; -- with payers and prices beside them
   payers text[] := '{}';
   prices bigint[] := '{}';
+  rejected uuid[] := '{}';
+  changed text[];
 BEGIN
-  -- Accounts first and in one order: batches that share accounts queue up here and never wait in a circle.
+  -- Accounts first and in one order: batches that share accounts queue up here and never wait in a circle. Who holds
+  -- them knows that nobody else decides about their messages.
   PERFORM FROM accounts WHERE account IN (SELECT 'user:' || (r ->> 'account') FROM jsonb_array_elements(p_requests) AS r)
     ORDER BY account FOR UPDATE;
 
   FOR request IN
-    SELECT DISTINCT ON (payer, message_id) payer, message_id, price
+    SELECT DISTINCT ON (account, message_id) account, message_id, price
     FROM jsonb_array_elements(p_requests) AS r,
-      LATERAL (SELECT 'user:' || (r ->> 'account') AS payer, (r ->> 'messageId')::uuid AS message_id, (r ->> 'price')::bigint AS price)
-    ORDER BY payer, message_id
+      LATERAL (SELECT 'user:' || (r ->> 'account'), (r ->> 'messageId')::uuid, (r ->> 'price')::bigint)
+        AS asked (account, message_id, price)
+    WHERE NOT EXISTS (SELECT FROM verdict_on(asked.message_id, 'charge'))
+    ORDER BY account, message_id
   LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM verdicts v WHERE v.message_id = request.message_id AND v.request = 'charge');
-
-    UPDATE accounts SET balance = balance - request.price
-      WHERE account = request.payer AND balance >= request.price;
-    IF NOT FOUND AND request.price > 0 THEN
-      INSERT INTO verdicts (message_id, request, verdict, reason)
-        VALUES (request.message_id, 'charge', 'rejected', 'insufficient-credit');
-      CONTINUE;
+    IF payer IS DISTINCT FROM request.account THEN
+      payer := request.account;
+      credit := coalesce((SELECT balance FROM accounts WHERE account = payer), 0);
     END IF;
-
-    INSERT INTO ledger_transactions (kind, message_id) VALUES ('charge', request.message_id)
-      RETURNING transaction_id INTO new_transaction;
-    INSERT INTO verdicts (message_id, request, verdict) VALUES (request.message_id, 'charge', 'charged');
-    transactions := transactions || new_transaction;
-    payers := payers || request.payer;
-    prices := prices || request.price;
+    IF credit >= request.price THEN
+      credit := credit - request.price;
+      charged := charged || request.message_id;
+      payers := payers || payer;
+      prices := prices || request.price;
+    ELSE
+      rejected := rejected || request.message_id;
+    END IF;
   END LOOP;
 
+  WITH spending AS (
+    SELECT account, sum(price) AS spent FROM unnest(payers, prices) AS charge (account, price)
+    WHERE price > 0 GROUP BY account
+  ), paid AS (
+    UPDATE accounts SET balance = balance - spent FROM spending
+    WHERE accounts.account = spending.account AND balance >= spent
+    RETURNING accounts.account
+  )
+  SELECT array_agg(paid.account) INTO changed FROM spending LEFT JOIN paid USING (account);
+  -- With the accounts locked this can't happen. If it does, nothing does.
+  IF array_position(changed, NULL) IS NOT NULL THEN
+    RAISE EXCEPTION 'a balance changed while it was being charged' USING ERRCODE = 'serialization_failure';
+  END IF;
+
+  INSERT INTO verdicts (message_id, request, verdict, reason)
+    SELECT m, 'charge', 'charged', NULL FROM unnest(charged) AS m
+    UNION ALL SELECT m, 'charge', 'rejected', 'insufficient-credit' FROM unnest(rejected) AS m;
+  WITH t AS (
+    INSERT INTO ledger_transactions (kind, message_id) SELECT 'charge', m FROM unnest(charged) AS m
+    RETURNING transaction_id, message_id
+  )
   INSERT INTO ledger_entries (transaction_id, account, amount)
-    SELECT t, leg.account, leg.amount FROM unnest(transactions, payers, prices) AS charge (t, payer, price),
-      LATERAL (VALUES (payer, -price), ('system:revenue', price)) AS leg (account, amount)
+    SELECT transaction_id, leg.account, leg.amount
+    FROM t JOIN unnest(charged, payers, prices) AS charge (message_id, account, price) USING (message_id),
+      LATERAL (VALUES (charge.account, -price), ('system:revenue', price)) AS leg (account, amount)
     WHERE price > 0;
 
   INSERT INTO outbox (job_id, payload)
     SELECT reply_job(v.verdict, v.message_id, r), jsonb_strip_nulls(jsonb_build_object(
       'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'reason', v.reason,
       'traceparent', r -> 'traceparent'))
-    FROM jsonb_array_elements(p_requests) AS r
-    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.request = 'charge';
+    FROM jsonb_array_elements(p_requests) AS r, LATERAL verdict_on((r ->> 'messageId')::uuid, 'charge') AS v;
 
-  RETURN ARRAY(SELECT DISTINCT unnest(payers));
+  RETURN coalesce(changed, '{}');
 END $$;
 
 -- A batch of refunds in one transaction: what a message was charged goes back, once.
@@ -110,12 +139,13 @@ BEGIN
   FOR refund IN
     SELECT DISTINCT ON (e.account, v.message_id) e.account, v.message_id, -e.amount AS price
     FROM jsonb_array_elements(p_requests) AS r
-    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.verdict = 'charged'
+    CROSS JOIN LATERAL verdict_on((r ->> 'messageId')::uuid, 'charge') AS v
     LEFT JOIN ledger_transactions t ON t.message_id = v.message_id AND t.kind = 'charge'
     LEFT JOIN ledger_entries e ON e.transaction_id = t.transaction_id AND e.amount < 0
+    WHERE v.verdict = 'charged'
     ORDER BY e.account, v.message_id
   LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM verdicts v WHERE v.message_id = refund.message_id AND v.request = 'refund');
+    CONTINUE WHEN EXISTS (SELECT FROM verdict_on(refund.message_id, 'refund'));
 
     INSERT INTO verdicts (message_id, request, verdict) VALUES (refund.message_id, 'refund', 'refunded');
     CONTINUE WHEN refund.account IS NULL; -- the message was free
@@ -130,11 +160,10 @@ BEGIN
   INSERT INTO outbox (job_id, payload)
     SELECT reply_job(v.verdict, v.message_id, r), jsonb_strip_nulls(jsonb_build_object(
       'type', 'Verdict', 'version', 1, 'messageId', v.message_id, 'verdict', v.verdict, 'traceparent', r -> 'traceparent'))
-    FROM jsonb_array_elements(p_requests) AS r
-    JOIN verdicts v ON v.message_id = (r ->> 'messageId')::uuid AND v.request = 'refund';
+    FROM jsonb_array_elements(p_requests) AS r, LATERAL verdict_on((r ->> 'messageId')::uuid, 'refund') AS v;
 
   RETURN ARRAY(SELECT DISTINCT unnest(payees));
 END $$;
 
 -- Down Migration
-DROP FUNCTION refund_messages, charge_messages, reply_job, top_up;
+DROP FUNCTION refund_messages, charge_messages, reply_job, verdict_on, top_up;
