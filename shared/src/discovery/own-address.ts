@@ -8,7 +8,9 @@ export async function ownAddressTowards(host: string, port: number): Promise<str
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const socket = createSocket('udp4');
   socket.once('error', reject);
-  socket.connect(port, host, () => resolve(socket.address().address));
+  // Not as connect's callback: that would also be called with an error.
+  socket.once('connect', () => resolve(socket.address().address));
+  socket.connect(port, host);
   try {
     return await promise;
   } finally {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { problems } from './problem.ts';
 
 /** As the edge has it; the edge must be able to replay a request. */
@@ -31,12 +31,22 @@ function toProblem(error: unknown) {
   }
 }
 
+/** JSON is UTF-8 (RFC 8259); a caller who says otherwise means other text than we would read. */
+function isJsonInUtf8(req: Request): boolean {
+  if (!req.is('application/json')) return false;
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+function hasBody({ headers }: Request): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
 /** Reads a JSON body into `req.body`. For endpoints that want one; the others read no body at all. */
 export const jsonBody: RequestHandler = (req, res, next) => {
-  if (!req.is('application/json')) {
-    // Without a body there is no type either: the schema says what is missing.
-    const hasBody = req.is('*/*') !== null;
-    return next(hasBody ? problems.unsupportedMediaType() : undefined);
-  }
+  // Without a body there need be no type either: the schema says what is missing.
+  if (!hasBody(req)) return next();
+  if (!isJsonInUtf8(req)) return next(problems.unsupportedMediaType());
   parse(req, res, (error?: unknown) => (error ? next(toProblem(error)) : next()));
 };

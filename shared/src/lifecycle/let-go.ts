@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Traffic } from './traffic.ts';
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export interface LetGoOptions {
   traffic: Pick<Traffic, 'quietFor'>;

@@ -8,7 +8,7 @@ export interface Address {
 }
 
 /** What a failed `listen` means to the person who chose the port. */
-function explain(error: NodeJS.ErrnoException, { host, port }: Address): Error {
+export function explainListenError(error: NodeJS.ErrnoException, { host, port }: Address): Error {
   if (error.code === 'EACCES')
     return new ConfigError(
       `PORT wants a port this user may open: ${port} needs root, choose one from 1024 up`,
@@ -35,7 +35,7 @@ export async function listen(handler: RequestListener, address: Address): Promis
   );
   server.maxConnections = 2_000;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', (error) => reject(explain(error, address)));
+  server.once('error', (error) => reject(explainListenError(error, address)));
   server.listen({ ...address, backlog: 1_024 }, resolve);
   await promise;
   return server;

@@ -4,7 +4,7 @@ import type { Log } from '../contracts/log.ts';
  * The order in which a replica stops, each phase with the most time it gets in milliseconds. Together they stay below
  * `hardDeadlineMs`, which in turn is below the container's grace time of 20 s.
  */
-const phases = {
+export const phaseLimits = {
   /** Say that we leave. */
   unready: 100,
   /** Leave the list of replicas. */
@@ -21,7 +21,7 @@ const phases = {
   flush: 300,
 } as const;
 
-export type Phase = keyof typeof phases;
+export type Phase = keyof typeof phaseLimits;
 
 /** After this a process ends whatever is still open, in milliseconds. */
 export const hardDeadlineMs = 15_000;
@@ -39,7 +39,7 @@ export interface Stopper {
 }
 
 /** Stops a replica step by step. A hook that fails or takes too long is logged, and the next phase begins. */
-export function createStopper(log: Log, limits: Record<Phase, number> = phases): Stopper {
+export function createStopper(log: Log, limits: Record<Phase, number> = phaseLimits): Stopper {
   const hooks = new Map<Phase, Hook[]>();
   let stopped: Promise<void> | undefined;
 
@@ -58,7 +58,7 @@ export function createStopper(log: Log, limits: Record<Phase, number> = phases):
   async function runAll(reason: string) {
     const start = performance.now();
     log.info({ reason }, 'stopping');
-    for (const phase of Object.keys(phases) as Phase[]) {
+    for (const phase of Object.keys(phaseLimits) as Phase[]) {
       const due = hooks.get(phase) ?? [];
       await Promise.all(due.map((hook) => run(phase, hook)));
       const ms = Math.round(performance.now() - start);

@@ -1,0 +1,116 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { issueToken } from '../src/auth/issue-token.ts';
+import { secretKeySource } from '../src/auth/key-source.ts';
+import { createRequireScope, type RequireScope } from '../src/auth/require-scope.ts';
+import { scopes as allScopes } from '../src/auth/scopes.ts';
+import { createVerifier } from '../src/auth/verify-token.ts';
+import { createReadiness, type Readiness } from '../src/health/readiness.ts';
+import type { RequestContextDeps } from '../src/http/request-context.ts';
+import { createTraffic } from '../src/lifecycle/traffic.ts';
+import { identityOf } from '../src/telemetry/identity.ts';
+import { createLogger } from '../src/telemetry/logger.ts';
+import { createMetrics } from '../src/telemetry/metrics.ts';
+
+const secret = 'a secret for tests, of 32 bytes or more';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
+  body: any;
+}
+
+export interface Call {
+  /** The subject; nobody without it. */
+  as?: string;
+  scopes?: readonly string[];
+  /** Sent as JSON; a string is sent as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface TestReplica {
+  call(method: string, path: string, options?: Call): Promise<Answer>;
+  /** Every line that was logged. */
+  logged: string[];
+  close(): Promise<void>;
+}
+
+type AppContext = RequestContextDeps & { readiness: Readiness; requireScope: RequireScope };
+
+const tokens = new Map<string, Promise<string>>();
+
+function tokenFor(sub: string, scopes: readonly string[]): Promise<string> {
+  const key = `${sub} ${scopes.join(' ')}`;
+  const made = tokens.get(key);
+  if (made !== undefined) return made;
+  const token = issueToken({
+    secret,
+    issuer: 'serin',
+    audience: 'serin',
+    sub,
+    scopes,
+    expiresInSeconds: 3_600,
+  });
+  tokens.set(key, token);
+  return token;
+}
+
+/** Serves an app as a replica does, on a free port of this machine. */
+export async function serveForTest(
+  service: string,
+  createApp: (context: AppContext) => RequestListener,
+): Promise<TestReplica> {
+  const logged: string[] = [];
+  const identity = identityOf({ service, name: 'service-v1', version: '1.0.0', instance: 'test' });
+  const readiness = createReadiness();
+  readiness.started();
+  const verify = createVerifier({
+    keys: secretKeySource(secret),
+    issuer: 'serin',
+    audience: 'serin',
+  });
+  const app = createApp({
+    identity,
+    readiness,
+    log: createLogger({
+      identity,
+      level: 'debug',
+      destination: { write: (line) => void logged.push(line) },
+    }),
+    metrics: createMetrics(identity),
+    traffic: createTraffic(),
+    requireScope: createRequireScope(verify),
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    logged,
+    async call(method, path, { as, scopes = allScopes, body, headers = {} } = {}) {
+      const sent: Record<string, string> = { ...headers };
+      if (as !== undefined) sent.authorization = `Bearer ${await tokenFor(as, scopes)}`;
+      if (body !== undefined) sent['content-type'] ??= 'application/json';
+      const response = await fetch(origin + path, {
+        method,
+        headers: sent,
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
