@@ -2,24 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { connectProducer } from '../../../shared/src/queue/connection.ts';
 import { createTestDatabase, type TestDatabase } from '../../../shared/test-support/database.ts';
 import { testEnvironment } from '../../../shared/test-support/environment.ts';
+import { serveForTest, type TestReplica } from '../../../shared/test-support/replica.ts';
 import { silentLog } from '../../../shared/test-support/silent-log.ts';
-import { type CreditParts, connectParts as connectCredit } from '../../credit/src/parts.ts';
-import { connectParts as connectMessage, type MessageParts } from '../../message/src/parts.ts';
+import { createApp as createCreditApp } from '../../credit/src/app.ts';
+import { connectParts as connectCredit } from '../../credit/src/parts.ts';
+import { createApp as createMessageApp } from '../../message/src/app.ts';
+import { connectParts as connectMessage } from '../../message/src/parts.ts';
 
 export interface BothServices {
   messageDatabase: TestDatabase;
   creditDatabase: TestDatabase;
   /** One of the replicas, each in turn. */
-  message(): MessageParts;
-  credit(): CreditParts;
+  message: TestReplica['call'];
+  credit: TestReplica['call'];
   /** Deletes everything the queue holds for these services. */
   wipeQueue(): Promise<void>;
+  /** How many jobs the queue holds, in whatever state. */
+  jobsInQueue(): Promise<number>;
   stop(): Promise<void>;
 }
 
-function inTurn<Replica>(replicas: Replica[]): () => Replica {
+function inTurn(replicas: TestReplica[]): TestReplica['call'] {
   let next = 0;
-  return () => replicas[next++ % replicas.length] as Replica;
+  return (...call) => (replicas[next++ % replicas.length] as TestReplica).call(...call);
 }
 
 /** As FLUSHALL does, all at once, but for one prefix: other tests use the same Redis. */
@@ -43,13 +48,23 @@ export async function startBothServices(counts: {
     redisPrefix,
     log: silentLog,
   };
-  const messages = Array.from({ length: counts.messageReplicas }, (_, index) =>
+  const messageParts = Array.from({ length: counts.messageReplicas }, (_, index) =>
     connectMessage({ ...common, name: `message-${index}`, database: messageDatabase, price: 1 }),
   );
-  const credits = Array.from({ length: counts.creditReplicas }, (_, index) =>
+  const creditParts = Array.from({ length: counts.creditReplicas }, (_, index) =>
     connectCredit({ ...common, name: `credit-${index}`, database: creditDatabase }),
   );
-  const work = [...messages, ...credits].map((replica) => replica.startWork());
+  const messages = await Promise.all(
+    messageParts.map((parts) =>
+      serveForTest('message', (context) => createMessageApp({ ...context, parts })),
+    ),
+  );
+  const credits = await Promise.all(
+    creditParts.map((parts) =>
+      serveForTest('credit', (context) => createCreditApp({ ...context, parts })),
+    ),
+  );
+  const work = [...messageParts, ...creditParts].map((parts) => parts.startWork());
   const redis = connectProducer({ url: queueRedisUrl, connectionName: 'test', log: silentLog });
 
   return {
@@ -60,9 +75,14 @@ export async function startBothServices(counts: {
     async wipeQueue() {
       await redis.eval(wipeScript, 0, redisPrefix);
     },
+    async jobsInQueue() {
+      const keys = await redis.keys(`${redisPrefix}:*-*:*-????????-*`);
+      return keys.length;
+    },
     async stop() {
+      await Promise.all([...messages, ...credits].map((replica) => replica.close()));
       await Promise.all(work.map((one) => one.stop()));
-      await Promise.all([...messages, ...credits].map((replica) => replica.disconnect()));
+      await Promise.all([...messageParts, ...creditParts].map((parts) => parts.disconnect()));
       redis.disconnect();
       await Promise.all([messageDatabase.drop(), creditDatabase.drop()]);
     },
