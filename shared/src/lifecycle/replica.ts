@@ -6,11 +6,13 @@ import { createConsul } from '../discovery/consul.ts';
 import { describeReplica, idOf } from '../discovery/describe-replica.ts';
 import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
+import { countSuccessors } from '../discovery/successors.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
 import { type Identity, identityOf } from '../telemetry/identity.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { handOver } from './hand-over.ts';
 import { letGo } from './let-go.ts';
 import { closeServer, listen } from './server.ts';
 import { createStopper } from './stopper.ts';
@@ -20,7 +22,8 @@ import { createTraffic } from './traffic.ts';
 function joinConsul(url: string, port: number, replica: Replica) {
   const { config, identity, log, readiness } = replica;
   const consulUrl = new URL(url);
-  const describe = async () =>
+  const consul = createConsul(url);
+  const describe = async (isLeaving: boolean) =>
     describeReplica({
       identity,
       weight: config.weight,
@@ -30,8 +33,10 @@ function joinConsul(url: string, port: number, replica: Replica) {
           : config.listen.host,
       port,
       isReady: readiness.report().status === 'ready',
+      isLeaving,
     });
-  return keepRegistered({ consul: createConsul(url), id: idOf(identity), describe, log });
+  const kept = keepRegistered({ consul, id: idOf(identity), describe, log });
+  return { ...kept, successors: () => countSuccessors(consul, identity) };
 }
 
 export interface ReplicaOptions {
@@ -81,6 +86,14 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
         const kept = joinConsul(config.consulUrl, port, { config, identity, log, readiness });
+        stopper.onStop('hand-over', 'siblings', () =>
+          handOver({
+            announce: kept.announceLeaving,
+            successors: kept.successors,
+            traffic,
+            log,
+          }),
+        );
         stopper.onStop('deregister', 'consul', () => kept.stop());
       }
       stopper.onStop('let-go', 'edge', async () => {
