@@ -25,7 +25,7 @@ export interface Call {
   /** The subject; nobody without it. */
   as?: string;
   scopes?: readonly string[];
-  /** Sent as JSON; a string is sent as it is. */
+  /** Sent as JSON; a string or bytes are sent as they are. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -55,6 +55,12 @@ function tokenFor(sub: string, scopes: readonly string[]): Promise<string> {
   });
   tokens.set(key, token);
   return token;
+}
+
+function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    return body as string | Uint8Array<ArrayBuffer>;
+  return JSON.stringify(body);
 }
 
 /** Serves an app as a replica does, on a free port of this machine. */
@@ -96,9 +102,7 @@ export async function serveForTest(
       const response = await fetch(origin + path, {
         method,
         headers: sent,
-        ...(body === undefined
-          ? {}
-          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: asSent(body) }),
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json') === true;

@@ -26,7 +26,7 @@ const restMillis = 500;
 
 /** A Redis that may be gone at any moment, at the cost of speed alone. */
 export function connectCache(options: CacheStoreOptions): CacheStore {
-  const { log, prefix = 'cache:', timeoutMillis = 100 } = options;
+  const { log, prefix = 'cache:', timeoutMillis = 200 } = options;
   const redis = new Redis(options.url, {
     ...(options.password === undefined ? {} : { password: options.password }),
     connectionName: options.connectionName,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CacheStore } from './cache-store.ts';
 import { createDropper } from './drop.ts';
+import { createShareLoad } from './share-load.ts';
 
 export interface Read<Value> {
   /** Names the verified subject it belongs to. */
@@ -39,6 +40,7 @@ const lookAgainMillis = 10;
 export function createCache(store: CacheStore): Cache {
   const fills = new Map<string, Promise<Fill<unknown>>>();
   const dropper = createDropper(store);
+  const shareLoad = createShareLoad();
 
   const stampOf = (key: string) => `${store.name(key)}:stamp`;
   const lockOf = (key: string, stamp: string) => `${store.name(key)}:filling:${stamp}`;
@@ -92,9 +94,10 @@ export function createCache(store: CacheStore): Cache {
 
   return {
     async read<Value>(read: Read<Value>): Promise<Value> {
-      if (dropper.isPending(read.key)) return read.load();
+      const loadOnly = () => shareLoad(read.key, read.load);
+      if (dropper.isPending(read.key)) return loadOnly();
       const found = await look(read.key);
-      if (found === undefined) return read.load();
+      if (found === undefined) return loadOnly();
       if (found.entry !== undefined) return found.entry.value as Value;
 
       // Only readers who saw the same stamp share a fill: who comes after a drop never gets what was read before it.
@@ -103,7 +106,7 @@ export function createCache(store: CacheStore): Cache {
       if (shared !== undefined) {
         const { value, kept } = await shared;
         // What may not be kept may have changed since the fill began.
-        return kept ? value : read.load();
+        return kept ? value : loadOnly();
       }
       const own = fill(read, found.stamp);
       fills.set(name, own);

@@ -6,7 +6,9 @@ export async function withTimeout<Value>(
 ): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${message} within ${millis} ms`)), millis);
+    const fail = () => reject(new Error(`${message} within ${millis} ms`));
+    // If the event loop was late, the answer may be there and unread: it is read before this is called.
+    timer = setTimeout(() => setImmediate(fail), millis);
   });
   // Whichever loses must not become an unhandled rejection.
   promise.catch(() => {});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'bullmq';
+import { afterEach, describe, expect, test } from 'vitest';
+import { testEnvironment } from '../../test-support/environment.ts';
+import { eventually } from '../../test-support/eventually.ts';
+import { listeningLog, silentLog } from '../../test-support/silent-log.ts';
+import { connectProducer, connectWorker } from './connection.ts';
+import { startConsumer } from './consumer.ts';
+import { createProducer } from './producer.ts';
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+const options = () => ({
+  url: testEnvironment().queueRedisUrl,
+  connectionName: 'test',
+  log: silentLog,
+});
+
+function setUp(prefix = `test-${randomUUID()}`) {
+  const producerConnection = connectProducer(options());
+  const producer = createProducer({
+    queue: 'q',
+    connection: producerConnection,
+    prefix,
+    log: silentLog,
+  });
+  cleanUp.push(() => producerConnection.disconnect(), producer.close);
+  const consume = (handle: (payload: unknown) => Promise<void>, log = silentLog) => {
+    const connection = connectWorker(options());
+    const consumer = startConsumer({
+      queue: 'q',
+      connection,
+      prefix,
+      lockMillis: 500,
+      handle,
+      log,
+    });
+    cleanUp.push(() => connection.disconnect(), consumer.stop);
+    return consumer;
+  };
+  return { prefix, producer, consume };
+}
+
+const job = (jobId: string, n = 0) => ({ jobId, payload: { type: 'Test', n } });
+
+describe('jobs', () => {
+  test('When a job waits and is added again, then it is worked on once; when it is done, then it can be added again', async () => {
+    const { producer, consume } = setUp();
+    await producer.addAll([job('job-a'), job('job-a')]);
+    await producer.addAll([job('job-a')]);
+    expect(await producer.depth()).toBe(1);
+    let handled = 0;
+    consume(async () => {
+      handled += 1;
+    });
+    await eventually(async () => handled === 1 && (await producer.depth()) === 0);
+    await producer.addAll([job('job-a')]);
+    await eventually(async () => handled === 2);
+  });
+
+  test('When a job fails for good, then that is an error in the log, and it can be added again', async () => {
+    const { producer, consume } = setUp();
+    const log = listeningLog();
+    let poisonous = true;
+    let handled = 0;
+    consume(async () => {
+      if (poisonous) throw new Error('poison');
+      handled += 1;
+    }, log);
+    await producer.addAll([job('job-poison')]);
+    await eventually(async () => log.lines.some((line) => line.level === 'error'));
+    expect(await producer.depth()).toBe(0);
+    poisonous = false;
+    await producer.addAll([job('job-poison')]);
+    await eventually(async () => handled === 1);
+  });
+});
+
+describe('a worker', () => {
+  test('When it is silent past its lock, any number of times, then another takes its job over', async () => {
+    const { prefix, producer, consume } = setUp();
+    let taken = 0;
+    // As if the process were stopped: it takes a job, renews no lock, and never comes back.
+    const silent = () => {
+      const connection = connectWorker(options());
+      const worker = new Worker(
+        'q',
+        () => {
+          taken += 1;
+          return new Promise(() => {});
+        },
+        {
+          connection,
+          prefix,
+          lockDuration: 500,
+          skipLockRenewal: true,
+          skipStalledCheck: true,
+        },
+      );
+      cleanUp.push(
+        () => connection.disconnect(),
+        () => worker.close(true),
+      );
+      return worker;
+    };
+    const done: unknown[] = [];
+    await producer.addAll([job('job-a')]);
+    const first = silent();
+    await eventually(async () => taken === 1);
+    await first.close(true);
+    silent();
+    // It only watches for stalled jobs until the silent ones have had the job.
+    consume(async (payload) => void done.push(payload));
+    await eventually(async () => done.length === 1);
+    expect(done).toEqual([{ type: 'Test', n: 0 }]);
+  });
+
+  test('When it is stopped, then it finishes the jobs in hand and takes no other', async () => {
+    const { producer, consume } = setUp();
+    const started: number[] = [];
+    const finished: number[] = [];
+    const consumer = consume(async (payload) => {
+      const { n } = payload as { n: number };
+      started.push(n);
+      await sleep(200);
+      finished.push(n);
+    });
+    await producer.addAll([job('job-1', 1)]);
+    await eventually(async () => started.length === 1);
+    await consumer.stop();
+    expect(finished).toEqual([1]);
+    await producer.addAll([job('job-2', 2)]);
+    await sleep(300);
+    expect(started).toEqual([1]);
+    expect(await producer.depth()).toBe(1);
+  });
+});
+
+test('When Redis is not there, then adding fails in time instead of waiting', async () => {
+  const connection = connectProducer({
+    url: 'redis://127.0.0.1:1/0',
+    connectionName: 'test',
+    log: silentLog,
+  });
+  const producer = createProducer({ queue: 'q', connection, timeoutMillis: 300, log: silentLog });
+  cleanUp.push(() => connection.disconnect());
+  const start = performance.now();
+  await expect(producer.addAll([job('job-a')])).rejects.toThrow();
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
