@@ -33,6 +33,7 @@ test('When one item spoils a batch, then only its own caller gets the error', as
   const call = createBatcher<string, string>({
     maxSize: 10,
     parallel: 1,
+    mayRetry: () => true,
     async run(items) {
       if (items.includes('bad')) throw new Error('spoiled');
       return items;
@@ -40,4 +41,20 @@ test('When one item spoils a batch, then only its own caller gets the error', as
   });
   const results = await Promise.allSettled(['a', 'bad', 'b'].map(call));
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('When nobody knows what a failed batch has done, then it is not done again', async () => {
+  let runs = 0;
+  const call = createBatcher<string, string>({
+    maxSize: 10,
+    parallel: 1,
+    mayRetry: (error) => (error as Error).message === 'refused',
+    async run() {
+      runs += 1;
+      throw new Error('connection lost');
+    },
+  });
+  const results = await Promise.allSettled(['a', 'b'].map(call));
+  expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
+  expect(runs).toBe(1);
 });

@@ -5,6 +5,8 @@ export interface BatcherOptions<Item, Result> {
   maxSize: number;
   /** Batches under way at the same time. */
   parallel: number;
+  /** Whether a failed batch may be done again one by one: only if nothing at all was done. By default never. */
+  mayRetry?: (error: unknown) => boolean;
 }
 
 interface Waiting<Item, Result> {
@@ -15,8 +17,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Turns calls that arrive at about the same time into one batch. Nobody waits for a clock: a lone call leaves at once,
- * and what arrives while batches are under way makes up the next one. When a batch fails its items are done one by one,
- * so that nobody pays for a neighbour.
+ * and what arrives while batches are under way makes up the next one. When a batch is refused its items are done one by
+ * one, so that nobody pays for a neighbour.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
@@ -36,8 +38,9 @@ export function createBatcher<Item, Result>(
     try {
       await runAll(batch);
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) await runAll([one]).catch(one.reject);
+      if (batch.length > 1 && options.mayRetry?.(error) === true)
+        for (const one of batch) await runAll([one]).catch(one.reject);
+      else for (const one of batch) one.reject(error);
     }
   }
 

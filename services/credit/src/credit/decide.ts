@@ -3,6 +3,7 @@ import type {
   CreditRequest,
   RefundRequested,
 } from '@serin/shared/contracts/credit-queues.ts';
+import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
 import type { CreditStore } from './credit-store.ts';
 
@@ -21,6 +22,7 @@ export function createDecide({
     createBatcher<Request, void>({
       maxSize: 100,
       parallel: 2,
+      mayRetry: isRefused,
       async run(requests) {
         await onDecided(await run(requests));
         return requests.map(() => undefined);

@@ -1,5 +1,6 @@
 import type { PostMessageBody } from '@serin/shared/contracts/message-http.ts';
 import { requestHash } from '@serin/shared/idempotency/key.ts';
+import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
 import type { Accepted, MessageStore, NewMessage } from './message-store.ts';
 
@@ -26,6 +27,7 @@ export function createSendMessage({ store, price, onAccepted }: SendMessageDeps)
   const accept = createBatcher<NewMessage, Accepted>({
     maxSize: 100,
     parallel: 3,
+    mayRetry: isRefused,
     run: (requests) => store.accept(requests),
   });
   return async ({ sender, key, content, traceparent }) => {

@@ -1,4 +1,5 @@
 import type { Verdict } from '@serin/shared/contracts/credit-queues.ts';
+import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
 import type { Happened, MessageRow, MessageStore } from './message-store.ts';
 import type { Event } from './moves.ts';
@@ -20,6 +21,7 @@ export function createSettleMessage({ store, provider, onMoved }: SettleDeps) {
   const move = createBatcher<Happened, void>({
     maxSize: 200,
     parallel: 2,
+    mayRetry: isRefused,
     async run(happened) {
       const moved = await store.move(happened);
       if (moved.length > 0) onMoved(moved);
