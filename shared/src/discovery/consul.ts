@@ -10,9 +10,6 @@ export interface Registration {
   Check: Record<string, string>;
 }
 
-/** What Consul says of a replica, as far as we ask. */
-export type Listed = Pick<Registration, 'ID' | 'Meta'>;
-
 /** A small client of Consul's agent. Every call ends within `timeoutMs`; a failed one throws. */
 export function createConsul(url: string, timeoutMs = 1_000) {
   async function call(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<Response> {
@@ -21,15 +18,13 @@ export function createConsul(url: string, timeoutMs = 1_000) {
       signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    // Unread bodies hold their connection.
+    await response.arrayBuffer();
     return response;
   }
 
-  /** Unread bodies hold their connection. */
-  const drain = (response: Response) => response.arrayBuffer();
-
   async function change(path: string, body?: unknown): Promise<void> {
     const response = await call('PUT', path, body);
-    await drain(response);
     if (!response.ok && response.status !== 404)
       throw new Error(`Consul answered ${response.status}`);
   }
@@ -41,21 +36,9 @@ export function createConsul(url: string, timeoutMs = 1_000) {
     /** No error when it is not there. */
     deregister: (id: string) => change(`/v1/agent/service/deregister/${encodeURIComponent(id)}`),
     async knows(id: string): Promise<boolean> {
-      const response = await call('GET', `/v1/agent/service/${encodeURIComponent(id)}`);
-      await drain(response);
-      const { ok, status } = response;
+      const { ok, status } = await call('GET', `/v1/agent/service/${encodeURIComponent(id)}`);
       if (!ok && status !== 404) throw new Error(`Consul answered ${status}`);
       return ok;
-    },
-    /** The replicas of a set that pass their check and have the tag. */
-    async passing(name: string, tag: string): Promise<Listed[]> {
-      const response = await call('GET', `/v1/health/service/${name}?passing=true&tag=${tag}`);
-      if (!response.ok) {
-        await drain(response);
-        throw new Error(`Consul answered ${response.status}`);
-      }
-      const entries = (await response.json()) as { Service: Listed }[];
-      return entries.map(({ Service }) => Service);
     },
   };
 }

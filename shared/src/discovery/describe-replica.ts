@@ -9,8 +9,6 @@ export interface Replica {
   port: number;
   /** Whether it can serve right now, so that nobody has to wait for Consul's first check. */
   isReady: boolean;
-  /** It serves, but not for long: no sibling must count on it. */
-  isLeaving?: boolean;
 }
 
 /** Of a replica that sends nothing any more, Consul forgets the entry itself. */
@@ -25,7 +23,7 @@ export function idOf({ service, instance }: Identity): string {
 
 /** A replica in Consul's words. Its tag is the app: `_service-v1._message.service.consul` finds the stable messages. */
 export function describeReplica(replica: Replica): Registration {
-  const { identity, weight, address, port, isReady, isLeaving = false } = replica;
+  const { identity, weight, address, port, isReady } = replica;
   const { service, name, version, track, instance } = identity;
   return {
     ID: idOf(identity),
@@ -33,13 +31,7 @@ export function describeReplica(replica: Replica): Registration {
     Tags: [service],
     Address: address,
     Port: port,
-    Meta: {
-      version,
-      track,
-      instance,
-      weight: String(weight),
-      ...(isLeaving ? { leaving: 'true' } : {}),
-    },
+    Meta: { version, track, instance, weight: String(weight) },
     Weights: { Passing: srvWeight(weight), Warning: 1 },
     Check: {
       Name: 'ready',

@@ -26,14 +26,13 @@ function join() {
   kept = keepRegistered({
     consul: createConsul(consul.url, 200),
     id,
-    describe: async (isLeaving) =>
+    describe: async () =>
       describeReplica({
         identity: testIdentity,
         weight: 33,
         address: '10.0.0.7',
         port: 8080,
         isReady: true,
-        isLeaving,
       }),
     everyMs: 40,
     log,
@@ -127,12 +126,4 @@ test('When it leaves and Consul hangs, then that is an error soon', async () => 
   const begin = performance.now();
   await expect(leaving.stop()).rejects.toThrow();
   expect(performance.now() - begin).toBeLessThan(1_000);
-});
-
-test('When it says that it is about to leave, then it stays in the list, marked', async () => {
-  const leaving = join();
-  await registered().toBe(true);
-  await leaving.announceLeaving();
-  expect(consul.services.get(id)?.Meta.leaving).toBe('true');
-  expect(consul.services.get(id)?.Check.Status).toBe('passing');
 });

@@ -6,7 +6,7 @@ export interface KeepRegisteredOptions {
   consul: Consul;
   id: string;
   /** Asked at every registration: the address may have changed since the last. */
-  describe: (isLeaving: boolean) => Promise<Registration>;
+  describe: () => Promise<Registration>;
   /** How often to look whether Consul still knows us: it may have come back empty. */
   everyMs?: number;
   log: Log;
@@ -27,7 +27,6 @@ export function keepRegistered({
   everyMs = 1_000,
 }: KeepRegisteredOptions) {
   let isStopped = false;
-  let isLeaving = false;
   let isReachable = true;
   let mustRegister = true;
   let next: NodeJS.Timeout | undefined;
@@ -35,7 +34,7 @@ export function keepRegistered({
 
   async function look() {
     if (!mustRegister && (await consul.knows(id))) return;
-    const registration = await describe(isLeaving);
+    const registration = await describe();
     await consul.register(registration);
     mustRegister = false;
     const { Name, Address, Port } = registration;
@@ -60,13 +59,6 @@ export function keepRegistered({
   start();
 
   return {
-    /** Stays in the list, and says there that it is about to leave. Throws when Consul can't be reached. */
-    async announceLeaving() {
-      isLeaving = true;
-      // A registration on its way must not arrive after this one.
-      await current;
-      await consul.register(await describe(isLeaving));
-    },
     /** Leaves Consul. Throws when it can't be reached: it will find out by its own check. */
     async stop() {
       isStopped = true;

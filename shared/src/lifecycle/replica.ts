@@ -6,13 +6,11 @@ import { createConsul } from '../discovery/consul.ts';
 import { describeReplica, idOf } from '../discovery/describe-replica.ts';
 import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
-import { countSuccessors } from '../discovery/successors.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
 import { type Identity, identityOf } from '../telemetry/identity.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
-import { handOver } from './hand-over.ts';
 import { letGo } from './let-go.ts';
 import { closeServer, listen } from './server.ts';
 import { createStopper } from './stopper.ts';
@@ -22,8 +20,7 @@ import { createTraffic } from './traffic.ts';
 function joinConsul(url: string, port: number, replica: Replica) {
   const { config, identity, log, readiness } = replica;
   const consulUrl = new URL(url);
-  const consul = createConsul(url);
-  const describe = async (isLeaving: boolean) =>
+  const describe = async () =>
     describeReplica({
       identity,
       weight: config.weight,
@@ -33,10 +30,8 @@ function joinConsul(url: string, port: number, replica: Replica) {
           : config.listen.host,
       port,
       isReady: readiness.report().status === 'ready',
-      isLeaving,
     });
-  const kept = keepRegistered({ consul, id: idOf(identity), describe, log });
-  return { ...kept, successors: () => countSuccessors(consul, identity) };
+  return keepRegistered({ consul: createConsul(url), id: idOf(identity), describe, log });
 }
 
 export interface ReplicaOptions {
@@ -86,14 +81,6 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
         const kept = joinConsul(config.consulUrl, port, { config, identity, log, readiness });
-        stopper.onStop('hand-over', 'siblings', () =>
-          handOver({
-            announce: kept.announceLeaving,
-            successors: kept.successors,
-            traffic,
-            log,
-          }),
-        );
         stopper.onStop('deregister', 'consul', () => kept.stop());
       }
       stopper.onStop('let-go', 'edge', async () => {

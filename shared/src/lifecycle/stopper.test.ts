@@ -3,16 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { listeningLog, silentLog } from '../../test-support/silent-log.ts';
 import { createStopper, hardDeadlineMs, type Phase, phaseLimits } from './stopper.ts';
 
-const inOrder: Phase[] = [
-  'hand-over',
-  'unready',
-  'deregister',
-  'let-go',
-  'workers',
-  'server',
-  'pools',
-  'flush',
-];
+const inOrder: Phase[] = ['unready', 'deregister', 'let-go', 'workers', 'server', 'pools', 'flush'];
 
 test('When it stops, then the phases run in order, each after the end of the one before', async () => {
   const { onStop, stop } = createStopper(silentLog);

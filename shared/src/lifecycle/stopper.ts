@@ -2,11 +2,9 @@ import type { Log } from '../contracts/log.ts';
 
 /**
  * The order in which a replica stops, each phase with the most time it gets in milliseconds. Together they stay below
- * `hardDeadlineMs`, which in turn is below the container's grace time of 40 s.
+ * `hardDeadlineMs`, which in turn is below the container's grace time of 20 s.
  */
 export const phaseLimits = {
-  /** Wait until somebody else serves. */
-  'hand-over': 21_500,
   /** Say that we leave. */
   unready: 100,
   /** Leave the list of replicas. */
@@ -26,7 +24,7 @@ export const phaseLimits = {
 export type Phase = keyof typeof phaseLimits;
 
 /** After this a process ends whatever is still open, in milliseconds. */
-export const hardDeadlineMs = 37_000;
+export const hardDeadlineMs = 15_000;
 
 interface Hook {
   name: string;

@@ -11,9 +11,6 @@ export interface Identity {
 
 const tracks = { 'service-v1': 'stable', 'service-v2': 'canary' } as const;
 
-/** Every set there can be of a service. */
-export const setNames = Object.keys(tracks) as (keyof typeof tracks)[];
-
 /** The track follows from the set's name alone. */
 export function identityOf(replica: {
   service: string;

@@ -1,0 +1,26 @@
+-- A pool may be empty for a moment: a worker that has just been started or reloaded knows no replica until Consul has answered
+-- once, and `docker compose up --scale` stops the last old replica before it starts the first new one. Requests that come in that
+-- moment wait here for a replica, instead of getting a 503. Nobody waits once one is there.
+
+local PATIENCE_SECONDS = 15
+local YOUNG_SECONDS = 3
+
+local born = core.now().sec
+
+-- Waits until the pool has a replica, up to so many seconds after a moment.
+local function wait_for_replica(txn, since, seconds, step_ms)
+  local backend = core.backends[txn.f:be_name()]
+  while backend:get_srv_act() == 0 and core.now().sec - since < seconds do
+    core.msleep(step_ms)
+  end
+end
+
+-- For pools that are never meant to be empty.
+core.register_action("await_replica", { "http-req" }, function(txn)
+  wait_for_replica(txn, core.now().sec, PATIENCE_SECONDS, 25)
+end, 0)
+
+-- For pools that may be: only a young worker can't know yet.
+core.register_action("await_discovery", { "http-req" }, function(txn)
+  wait_for_replica(txn, born, YOUNG_SECONDS, 10)
+end, 0)
