@@ -13,7 +13,7 @@ import { postMessage } from './routes/post-message.ts';
 export interface AppDeps extends RequestContextDeps {
   readiness: Readiness;
   requireScope: RequireScope;
-  parts: Pick<MessageParts, 'sendMessage' | 'messageStatus' | 'listMessages'>;
+  parts: Pick<MessageParts, 'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused'>;
 }
 
 /** The Express app of a message replica. It does not listen. */

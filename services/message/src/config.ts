@@ -2,14 +2,27 @@ import { integer } from '@serin/shared/config/fields.ts';
 import { parseEnv } from '@serin/shared/config/parse-env.ts';
 import { serviceConfig, serviceEnv } from '@serin/shared/config/service-env.ts';
 
-const messageEnv = serviceEnv.extend({
-  MESSAGE_PRICE: integer(1, 1_000_000, 'a price in credits').default(1),
-});
+const jobs = integer(1, 10_000_000, 'a number of waiting messages');
+
+const messageEnv = serviceEnv
+  .extend({
+    MESSAGE_PRICE: integer(1, 1_000_000, 'a price in credits').default(1),
+    BACKPRESSURE_PAUSE: jobs.default(20_000),
+    BACKPRESSURE_RESUME: jobs.default(10_000),
+  })
+  .refine((env) => env.BACKPRESSURE_RESUME < env.BACKPRESSURE_PAUSE, {
+    path: ['BACKPRESSURE_RESUME'],
+    error: 'wants less than BACKPRESSURE_PAUSE',
+  });
 
 /** The configuration of a message replica, frozen. Throws ConfigError, which names the variable. */
 export function readConfig(env: Record<string, string | undefined>) {
   const parsed = parseEnv(messageEnv, env);
-  return Object.freeze({ ...serviceConfig(parsed), price: parsed.MESSAGE_PRICE });
+  return Object.freeze({
+    ...serviceConfig(parsed),
+    price: parsed.MESSAGE_PRICE,
+    backPressure: { pause: parsed.BACKPRESSURE_PAUSE, resume: parsed.BACKPRESSURE_RESUME },
+  });
 }
 
 export type MessageConfig = ReturnType<typeof readConfig>;

@@ -13,7 +13,9 @@ import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createSendMessage } from './messages/send-message.ts';
 import { createSettleMessage } from './messages/settle-message.ts';
+import { createBackPressure } from './queues/back-pressure.ts';
 import { hearTheVerdict } from './queues/hear-the-verdict.ts';
+import { createPauseSwitch, type PauseLimits } from './queues/pause-switch.ts';
 
 export interface PartsOptions {
   /** Shown by PostgreSQL and Redis for each connection. */
@@ -23,6 +25,7 @@ export interface PartsOptions {
   cacheRedis: { url: string; password?: string | undefined };
   /** What a message costs, in credits. */
   price: number;
+  backPressure: PauseLimits;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   log: Log;
@@ -45,14 +48,15 @@ export function connectParts(options: PartsOptions) {
   });
   const cache = createCache(cacheStore);
   const store = createMessageStore(pool);
-  const settled = { wake: () => {} };
-  const sendMessage = createSendMessage({ store, price, onAccepted: () => settled.wake() });
+  const outbox = { wake: () => {} };
+  const backPressure = createBackPressure();
 
   return {
     pool,
-    sendMessage,
+    sendMessage: createSendMessage({ store, price, onAccepted: () => outbox.wake() }),
     messageStatus: createMessageStatus(store, cache),
     listMessages: createListMessages(store),
+    isPaused: backPressure.isPaused,
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
@@ -69,7 +73,16 @@ export function connectParts(options: PartsOptions) {
         log,
       });
       const relay = startRelay({ pool, producer, log });
-      settled.wake = relay.wake;
+      outbox.wake = relay.wake;
+      const pressure = backPressure.start({
+        depth: producer.depth,
+        decide: createPauseSwitch(
+          producerConnection,
+          `${redisPrefix ?? 'serin'}:back-pressure`,
+          options.backPressure,
+        ),
+        log,
+      });
       const asking = startAskingAgain({ store, onAsked: relay.wake, log });
       const forgetting = startForgettingKeys({ pool, log });
       const settle = createSettleMessage({ store, provider: 'inbox', onMoved: relay.wake });
@@ -82,7 +95,7 @@ export function connectParts(options: PartsOptions) {
       return {
         /** Takes no new job, ends those in hand. */
         async stop() {
-          await Promise.all([consumer.stop(), asking.stop(), forgetting.stop()]);
+          await Promise.all([consumer.stop(), asking.stop(), forgetting.stop(), pressure.stop()]);
           await relay.stop();
           await producer.close();
           producerConnection.disconnect();

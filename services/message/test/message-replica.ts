@@ -23,6 +23,7 @@ export async function startMessageReplica(
     cacheRedis: { url: cacheRedisUrl },
     redisPrefix: `test-${randomBytes(6).toString('hex')}`,
     price: 1,
+    backPressure: { pause: 20_000, resume: 10_000 },
     log: silentLog,
   });
   const replica = await serveForTest('message', (context) => createApp({ ...context, parts }));

@@ -15,6 +15,8 @@ export interface BothServices {
   /** One of the replicas, each in turn. */
   message: TestReplica['call'];
   credit: TestReplica['call'];
+  /** Starts what credit does in the background, if it was not started. */
+  startCredit(): void;
   /** Deletes everything the queue holds for these services. */
   wipeQueue(): Promise<void>;
   /** How many jobs the queue holds, in whatever state. */
@@ -35,7 +37,11 @@ const wipeScript = `
 export async function startBothServices(counts: {
   messageReplicas: number;
   creditReplicas: number;
+  /** Whether credit works from the beginning. */
+  creditWorks?: boolean;
+  backPressure?: { pause: number; resume: number };
 }): Promise<BothServices> {
+  const { creditWorks = true, backPressure = { pause: 20_000, resume: 10_000 } } = counts;
   const { queueRedisUrl, cacheRedisUrl } = testEnvironment();
   const redisPrefix = `test-${randomBytes(6).toString('hex')}`;
   const [messageDatabase, creditDatabase] = await Promise.all([
@@ -49,7 +55,13 @@ export async function startBothServices(counts: {
     log: silentLog,
   };
   const messageParts = Array.from({ length: counts.messageReplicas }, (_, index) =>
-    connectMessage({ ...common, name: `message-${index}`, database: messageDatabase, price: 1 }),
+    connectMessage({
+      ...common,
+      name: `message-${index}`,
+      database: messageDatabase,
+      price: 1,
+      backPressure,
+    }),
   );
   const creditParts = Array.from({ length: counts.creditReplicas }, (_, index) =>
     connectCredit({ ...common, name: `credit-${index}`, database: creditDatabase }),
@@ -64,7 +76,9 @@ export async function startBothServices(counts: {
       serveForTest('credit', (context) => createCreditApp({ ...context, parts })),
     ),
   );
-  const work = [...messageParts, ...creditParts].map((parts) => parts.startWork());
+  const work = messageParts.map((parts) => parts.startWork());
+  const startCredit = () => void work.push(...creditParts.map((parts) => parts.startWork()));
+  if (creditWorks) startCredit();
   const redis = connectProducer({ url: queueRedisUrl, connectionName: 'test', log: silentLog });
 
   return {
@@ -72,6 +86,7 @@ export async function startBothServices(counts: {
     creditDatabase,
     message: inTurn(messages),
     credit: inTurn(credits),
+    startCredit,
     async wipeQueue() {
       await redis.eval(wipeScript, 0, redisPrefix);
     },
