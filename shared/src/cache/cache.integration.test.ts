@@ -74,21 +74,25 @@ describe('dropping', () => {
   test('When the truth changes while it is being read, then what was read is not kept', async () => {
     const [one, other] = (await replicas(2)) as [Cache, Cache];
     let truth = 'old';
+    const started = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
     const slow = one.read({
       key: 'k',
       ttlSeconds: 60,
       load: async () => {
         const seen = truth;
-        await sleep(60);
+        started.resolve();
+        await finish.promise;
         return seen;
       },
     });
-    await sleep(20);
+    await started.promise;
     truth = 'new';
     await other.drop(['k']);
     const load = async () => truth;
     expect(await other.read({ key: 'k', ttlSeconds: 60, load })).toBe('new');
     expect(await one.read({ key: 'k', ttlSeconds: 60, load })).toBe('new');
+    finish.resolve();
     expect(await slow).toBe('old');
     expect(await one.read({ key: 'k', ttlSeconds: 60, load })).toBe('new');
     expect(await other.read({ key: 'k', ttlSeconds: 60, load })).toBe('new');
