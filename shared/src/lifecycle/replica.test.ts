@@ -1,0 +1,100 @@
+import { Agent, get } from 'node:http';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { startFakeConsul } from '../../test-support/fake-consul.ts';
+import type { ServiceConfig } from '../config/service-env.ts';
+import { healthEndpoints } from '../health/health-endpoints.ts';
+import { createHttpApp } from '../http/create-app.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { createReplica } from './replica.ts';
+
+const agent = new Agent({ keepAlive: true });
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleanUp.splice(0)) await clean();
+});
+
+function call(port: number, path: string): Promise<{ status?: number; connection?: string }> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path, agent }, (response) => {
+      const { statusCode: status, headers } = response;
+      response.resume().on('end', () => {
+        resolve({
+          ...(status && { status }),
+          ...(headers.connection && { connection: headers.connection }),
+        });
+      });
+    }).on('error', reject);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A replica with one slow endpoint, at a Consul that is none. */
+async function start() {
+  const consul = await startFakeConsul();
+  cleanUp.push(() => consul.stop());
+  const port = await freePort();
+  const config: ServiceConfig = {
+    serviceName: 'service-v1',
+    version: '1.0.0',
+    weight: 1,
+    listen: { host: '127.0.0.1', port },
+    consulUrl: consul.url,
+    database: { url: '', password: undefined },
+    queueRedis: { url: '', password: undefined },
+    cacheRedis: { url: '', password: undefined },
+    tokens: { secret: '', issuer: '', audience: '' },
+    logLevel: 'silent',
+  };
+  const replica = createReplica({ service: 'message', instance: 'one', config });
+  const order: string[] = [];
+  const slow: Endpoint = {
+    method: 'get',
+    path: '/slow',
+    handlers: [
+      async (_req, res) => {
+        res.once('finish', () => order.push('answer'));
+        await sleep(1_500);
+        res.json({});
+      },
+    ],
+  };
+  const endpoints = [slow, ...healthEndpoints(replica.readiness, replica.identity)];
+  await replica.serve(createHttpApp({ ...replica, endpoints }));
+  cleanUp.push(() => replica.stop('the end'));
+  return { replica, consul, port, order };
+}
+
+test('When a replica serves, then it is ready and in Consul', async () => {
+  const { consul, port } = await start();
+  expect((await call(port, '/health/ready')).status).toBe(200);
+  await expect.poll(() => [...consul.services.keys()]).toEqual(['message-one']);
+  expect(consul.services.get('message-one')).toMatchObject({ Address: '127.0.0.1', Port: port });
+});
+
+test('When it stops, then it is unready, out of Consul, answers what is under way, and only then hangs up', async () => {
+  const { replica, consul, port, order } = await start();
+  await expect.poll(() => consul.services.size).toBe(1);
+  replica.onStop('workers', 'test', () => order.push('workers'));
+  replica.onStop('pools', 'test', () => order.push('pools'));
+
+  const underWay = call(port, '/slow');
+  await sleep(100);
+  const stopped = replica.stop('SIGTERM');
+  await expect.poll(() => consul.services.size).toBe(0);
+  // The edge may still send for a moment: it is answered as ever.
+  expect(await call(port, '/health/ready')).toMatchObject({ status: 503 });
+  expect(await call(port, '/health/live')).toMatchObject({ status: 200, connection: 'keep-alive' });
+  expect(await underWay).toEqual({ status: 200, connection: 'close' });
+  await stopped;
+  expect(order).toEqual(['workers', 'answer', 'pools']);
+  await expect(call(port, '/health/live')).rejects.toThrow();
+});
