@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeConsul } from '../../test-support/fake-consul.ts';
 import { testIdentity } from '../../test-support/identity.ts';
 import { listeningLog } from '../../test-support/silent-log.ts';
-import { createConsul } from './consul.ts';
+import { createConsul, type Registration } from './consul.ts';
 import { describeReplica, idOf } from './describe-replica.ts';
 import { type KeptRegistration, keepRegistered } from './keep-registered.ts';
 
@@ -114,9 +114,20 @@ test('When it leaves, then Consul has it no more, and nothing brings it back', a
   expect(consul.requests.length).toBe(before);
 });
 
-test('When it leaves while it registers, then it is gone in the end', async () => {
-  await join().stop();
-  expect(consul.services.has(id)).toBe(false);
+test('When it leaves while it registers, then the deregistration is the last thing that Consul hears', async () => {
+  const heard: string[] = [];
+  const slow = (what: string) => async () => {
+    await sleep(50);
+    heard.push(what);
+  };
+  const leaving = keepRegistered({
+    consul: { register: slow('register'), deregister: slow('deregister'), knows: async () => true },
+    id,
+    describe: async () => ({}) as Registration,
+    log,
+  });
+  await leaving.stop();
+  expect(heard).toEqual(['register', 'deregister']);
 });
 
 test('When it leaves and Consul hangs, then that is an error soon', async () => {
