@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from '../machine.ts';
 import { stateDir } from '../project/compose-project.ts';
+import { commandOf } from '../terminal/processes.ts';
 import { run, tryRun } from '../terminal/run.ts';
 import { lastLines, Trouble } from '../terminal/trouble.ts';
 import { lookAtEngine } from './look.ts';
@@ -24,6 +25,7 @@ export async function startEngine(
   if (systemd) await run('systemctl', ['enable', '--now', 'docker'], { signal });
   // A package's own start script may be at it already; a second engine would only get in its way.
   if (await answersWithin(3_000, signal)) return;
+  if (!systemd && (await oldEngineComesBack(signal))) return;
   const log = join(stateDir(machine.root), 'dockerd.log');
   const engine = systemd ? undefined : launch(machine.root, log);
   if (await answersWithin(patience, signal, () => engine?.exitCode != null)) return;
@@ -62,6 +64,21 @@ function refuseWhereItIsNotOurs(machine: Machine, reason: string): void {
       'Run `sudo systemctl start docker`, and `npm start` again.',
     );
   }
+}
+
+/** Waits for an engine that is just starting, or that still stops its containers: a second one would end at once. */
+async function oldEngineComesBack(signal?: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline && isEngineProcessAlive()) {
+    if (await answersWithin(500, signal)) return true;
+  }
+  return false;
+}
+
+function isEngineProcessAlive(): boolean {
+  const pidFile = '/var/run/docker.pid';
+  if (!existsSync(pidFile)) return false;
+  return commandOf(Number(readFileSync(pidFile, 'utf8'))).includes('dockerd');
 }
 
 function launch(root: string, log: string) {

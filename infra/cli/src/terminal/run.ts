@@ -81,7 +81,7 @@ export async function run(
 ): Promise<RunResult> {
   const result = await tryRun(command, args, options);
   if (result.exitCode === 0) return result;
-  const words = lastLines(result.stderr || result.stdout, 12);
+  const words = lastLines(result.stderr || result.stdout, 25);
   const shown = [command, ...args].join(' ');
   throw new Trouble(
     `\`${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}\` failed (exit ${result.exitCode})`,
