@@ -54,7 +54,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     statement_timeout: statementTimeout,
     // Longer than the server's own limit: it only matters when the server no longer answers at all.
     query_timeout: statementTimeout + 1_000,
-    idle_in_transaction_session_timeout: 30_000,
+    // A process that sleeps in the middle of a transaction must not keep its locks: the longest wait inside one is 2 s.
+    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     types,
   });
