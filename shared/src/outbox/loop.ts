@@ -38,12 +38,14 @@ export function startLoop({ name, idleMillis, step, log }: LoopOptions): Loop {
     woken = false;
     try {
       const more = await step();
+      if (failures > 0) log.info({ failures }, `${name}: works again`);
       failures = 0;
       if (more || woken || stopped) return;
       await pause(idleMillis);
     } catch (error) {
       failures += 1;
-      log.warn({ err: error, failures }, `${name}: a round failed`);
+      const level = failures === 1 ? 'warn' : 'debug';
+      log[level]({ err: error, failures }, `${name}: a round failed`);
       if (stopped) return;
       await pause(Math.min(longestPauseMillis, 100 * 2 ** failures) * (0.5 + Math.random() / 2));
     }
