@@ -12,7 +12,7 @@ test('When a token is made, then it verifies and says who, for whom, what and ho
   expect(payload).toMatchObject({
     sub: 'alice',
     name: 'alice',
-    scope: 'messages:read messages:send credit:read credit:topup',
+    scope: 'messages:send messages:read credit:read credit:topup',
   });
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3_600);
   expect(payload.nbf).toBe(payload.iat);
@@ -30,6 +30,14 @@ test('When scopes, name and lifetime are given, then they narrow it', async () =
   const { payload } = await jwtVerify(token, key);
   expect(payload).toMatchObject({ sub: 'bob', name: 'Bob B.', scope: 'credit:read' });
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+});
+
+test('When no service would accept the token, then none is made', async () => {
+  await expect(makeToken({ secret, subject: '' })).rejects.toThrow('no account');
+  const scopes = ['credit:rob'];
+  await expect(makeToken({ secret, subject: 'bob', scopes })).rejects.toThrow(
+    'no scope credit:rob',
+  );
 });
 
 test.each([

@@ -1,13 +1,12 @@
-import { SignJWT } from 'jose';
+import { issueToken } from '@serin/shared/auth/issue-token.ts';
+import { scopes as everyScope, type Scope } from '@serin/shared/auth/scopes.ts';
+import { subjectName } from '@serin/shared/contracts/text.ts';
+import { Trouble } from './terminal/trouble.ts';
 
-export const defaultScopes: readonly string[] = [
-  'messages:read',
-  'messages:send',
-  'credit:read',
-  'credit:topup',
-];
+/** Everything, topping up included: this is for trying things out. */
+export const defaultScopes: readonly string[] = everyScope;
 
-export interface TokenRequest {
+export interface TokenWish {
   /** The content of secrets/jwt-secret. */
   readonly secret: string;
   /** The account: claim `sub`. */
@@ -17,25 +16,23 @@ export interface TokenRequest {
   readonly scopes?: readonly string[];
   /** One hour if left out. */
   readonly lifetimeSeconds?: number;
-  readonly issuer?: string;
-  readonly audience?: string;
 }
 
-/** A bearer token (JWT, HS256) as the services accept it. */
-export async function makeToken(request: TokenRequest): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({
-    name: request.name ?? request.subject,
-    scope: (request.scopes ?? defaultScopes).join(' '),
-  })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuer(request.issuer ?? 'serin')
-    .setAudience(request.audience ?? 'serin')
-    .setSubject(request.subject)
-    .setIssuedAt(now)
-    .setNotBefore(now)
-    .setExpirationTime(now + (request.lifetimeSeconds ?? 3_600))
-    .sign(new TextEncoder().encode(request.secret));
+/** A bearer token (JWT, HS256) as the services accept it. Throws Trouble for what they never would. */
+export async function makeToken(wish: TokenWish): Promise<string> {
+  const { secret, subject, name = subject, scopes = defaultScopes, lifetimeSeconds = 3_600 } = wish;
+  if (!subjectName.safeParse(subject).success) {
+    throw new Trouble(
+      `${JSON.stringify(subject)} is no account`,
+      'An account is a short name, like alice.',
+    );
+  }
+  const unknown = scopes.find((scope) => !everyScope.includes(scope as Scope));
+  if (unknown !== undefined) {
+    throw new Trouble(`there is no scope ${unknown}`, `Scopes are: ${everyScope.join(', ')}.`);
+  }
+  const who = { issuer: 'serin', audience: 'serin', sub: subject, name };
+  return issueToken({ ...who, secret, scopes, expiresInSeconds: lifetimeSeconds });
 }
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };
