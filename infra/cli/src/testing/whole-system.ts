@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readMachine } from '../machine.ts';
 import { bringUp } from '../project/bring-up.ts';
 import { compose } from '../project/compose.ts';
 import { stateDir, testProject } from '../project/compose-project.ts';
+import { releaseLock, takeLock } from '../project/lock.ts';
 import { takeDown } from '../project/take-down.ts';
 import { describeError } from '../terminal/trouble.ts';
 
@@ -18,10 +20,17 @@ export default async function setup(): Promise<() => Promise<void>> {
   const machine = readMachine(process, root);
   const project = testProject(root, process.env);
   const keep = process.env.SERIN_TEST_KEEP === '1';
+  // A second run would take this one's system down: it waits until this one is done.
+  const lock = join(stateDir(root), 'system-tests.lock');
+  for (let holder = takeLock(lock, process.pid); holder; holder = takeLock(lock, process.pid)) {
+    console.log(`waiting for the system tests of process ${holder.pid}`);
+    await sleep(5_000);
+  }
   try {
     if (!keep) await takeDown(machine, project, { wipe: true }).catch(() => {}); // what an interrupted run left
     await bringUp(machine, project, { style: 'plain' });
   } catch (error) {
+    releaseLock(lock, process.pid);
     throw new Error(`\n${describeError(error)}`);
   }
   return async () => {
@@ -29,5 +38,6 @@ export default async function setup(): Promise<() => Promise<void>> {
     mkdirSync(join(stateDir(root), 'test'), { recursive: true });
     writeFileSync(join(stateDir(root), 'test/system.log'), stdout);
     if (!keep) await takeDown(machine, project, { wipe: true });
+    releaseLock(lock, process.pid);
   };
 }
