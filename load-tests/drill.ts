@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { mainProject } from '@serin/cli/project/compose-project.ts';
+import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
+import { drills } from './drills/all.ts';
+import { runDrill } from './drills/run-drill.ts';
+import { takeInHand } from './drills/system.ts';
+
+const usage = 'npm run drill -- <name> [--seconds N | --minutes N]';
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+function list() {
+  print('Drills, each with what it tries to disprove, on the running system:\n');
+  for (const { name, hypothesis, seconds } of drills) {
+    const lasts = seconds > 0 ? ` (${seconds} s unless told otherwise)` : '';
+    print(`  ${name.padEnd(16)} ${hypothesis}${lasts}`);
+  }
+  print(`\n${usage}`);
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3_600)) throw new Trouble(`${option} ${text} is no time`, usage);
+  return value;
+}
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: 'string' }, minutes: { type: 'string' } },
+  });
+  const [name] = positionals;
+  if (name === undefined) {
+    list();
+    return 0;
+  }
+  const drill = drills.find((one) => one.name === name);
+  if (drill === undefined) {
+    list();
+    throw new Trouble(`there is no drill ${name}`, usage);
+  }
+  const seconds = values.minutes
+    ? positive(values.minutes, '--minutes') * 60
+    : values.seconds
+      ? positive(values.seconds, '--seconds')
+      : drill.seconds;
+  const system = takeInHand(mainProject(join(import.meta.dirname, '..'), process.env));
+  return (await runDrill(drill, system, { seconds, say: print })) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`\n${describeError(error)}\n`);
+  process.exitCode = 1;
+}

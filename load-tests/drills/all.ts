@@ -1,0 +1,18 @@
+import { consulOutage, consulRestart } from './consul.ts';
+import type { Drill } from './drill.ts';
+import { edgeReload } from './edge-reload.ts';
+import { replicaKill } from './replica-kill.ts';
+import { replicaStop } from './replica-stop.ts';
+import { scale } from './scale.ts';
+import { unready } from './unready.ts';
+
+/** Every drill there is, as `npm run drill` lists them. */
+export const drills: readonly Drill[] = [
+  replicaKill,
+  replicaStop,
+  unready,
+  edgeReload,
+  consulRestart,
+  consulOutage,
+  scale,
+];

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Question } from './ask.ts';
+
+/**
+ * What people do all day, in turn: half of it reads of the versions, a quarter each keyed POSTs and reads with a token. Every POST has
+ * an idempotency key of its own.
+ */
+export function mixedQuestions(token: string): (index: number) => Question {
+  const authorization = `Bearer ${token}`;
+  const keyed = () => ({ authorization, 'idempotency-key': randomUUID() });
+  const kinds: (() => Question)[] = [
+    () => ({ path: '/version' }),
+    () => ({
+      method: 'POST',
+      path: '/messages',
+      headers: keyed(),
+      body: { destination: 'bob', body: 'Hello, Bob' },
+    }),
+    () => ({ path: '/credit/version' }),
+    () => ({ path: '/credit', headers: { authorization } }),
+    () => ({ path: '/version' }),
+    () => ({ method: 'POST', path: '/credit', headers: keyed(), body: { amount: 5 } }),
+    () => ({ path: '/credit/version' }),
+    () => ({ path: '/messages?box=sent', headers: { authorization } }),
+  ];
+  return (index) => (kinds[index % kinds.length] as () => Question)();
+}

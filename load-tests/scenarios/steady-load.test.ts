@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shareOf } from './share.ts';
+import { startSteadyLoad } from './steady-load.ts';
+
+let server: Server;
+let port: number;
+let turn = 0;
+
+beforeEach(async () => {
+  server = createServer((req, res) => {
+    turn += 1;
+    if (req.url === '/broken') res.statusCode = 502;
+    const [version, track] = turn % 4 === 0 ? ['1.1.0', 'canary'] : ['1.0.0', 'stable'];
+    res.end(JSON.stringify({ version, track, instance: String(turn % 4) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(() => server.close().closeAllConnections());
+
+test('When every third request fails, then the receipt names just those', async () => {
+  const question = (index: number) => ({ path: index % 3 === 0 ? '/broken' : '/' });
+  const load = startSteadyLoad({ port, rate: 300, question });
+  await sleep(500);
+  const { answers, failures } = await load.stop();
+  expect(answers.length).toBeGreaterThan(100);
+  expect(failures.length).toBe(Math.ceil(answers.length / 3));
+  expect(failures[0]).toContain('502');
+});
+
+test('When it is never stopped, then it ends by itself', async () => {
+  const load = startSteadyLoad({
+    port,
+    rate: 100,
+    question: () => ({ path: '/' }),
+    atMostSeconds: 0.1,
+  });
+  await sleep(400);
+  expect(load.answers.length).toBe(10);
+  await load.stop();
+});
+
+test('When four replicas answer in turn, then the share is counted by their bodies', async () => {
+  turn = 0;
+  const { byVersion, byInstance, failures } = await shareOf(port, 40, 5, { path: '/' });
+  expect(failures).toEqual([]);
+  expect(byVersion).toEqual({ '1.0.0 stable': 30, '1.1.0 canary': 10 });
+  expect(Object.values(byInstance)).toEqual([10, 10, 10, 10]);
+});

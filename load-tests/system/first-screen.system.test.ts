@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { until } from '../drills/wait.ts';
+import { type Answer, ask } from '../scenarios/ask.ts';
+import { as, somebody, system } from './support.ts';
+
+const json = ({ body }: Answer) => JSON.parse(body);
+
+test('When somebody tops up and sends a message, then it is delivered, paid for, and in the inbox of the recipient', async () => {
+  const alice = await as(somebody('alice'));
+  const bobName = somebody('bob');
+  const bob = await as(bobName);
+  const get = (path: string, headers: Record<string, string>) =>
+    ask(system.port, { path, headers });
+
+  const topUp = await ask(system.port, {
+    method: 'POST',
+    path: '/credit',
+    headers: alice,
+    body: { amount: 10 },
+  });
+  expect([topUp.status, json(topUp)]).toEqual([201, { balance: 10 }]);
+
+  const sent = await ask(system.port, {
+    method: 'POST',
+    path: '/messages',
+    headers: alice,
+    body: { destination: bobName, body: 'Hello, Bob' },
+  });
+  expect(sent.status).toBe(202);
+  const { messageId } = json(sent);
+  expect(json(sent)).toEqual({ messageId, status: 'queued' });
+  expect(sent.headers.location).toBe(`/messages/${messageId}`);
+
+  await until(
+    'the outcome is there',
+    10,
+    async () => (await get(`/messages/${messageId}`, alice)).status === 200,
+  );
+  expect(json(await get(`/messages/${messageId}`, alice))).toMatchObject({
+    status: 'delivered',
+    body: 'Hello, Bob',
+  });
+  expect(json(await get('/messages?box=sent', alice)).items).toMatchObject([
+    { messageId, status: 'delivered' },
+  ]);
+  expect(json(await get('/messages?box=received', bob)).items).toMatchObject([
+    { messageId, body: 'Hello, Bob' },
+  ]);
+  expect(json(await get('/credit', alice))).toEqual({ balance: 9 });
+  expect((await get(`/messages/${messageId}`, await as(somebody('eve')))).status).toBe(404);
+});
+
+test('When there is no credit, then the message is rejected, and nothing is delivered', async () => {
+  const poor = await as(somebody('poor'));
+  const bobName = somebody('bob');
+  const body = { destination: bobName, body: 'For free?' };
+  const sent = await ask(system.port, { method: 'POST', path: '/messages', headers: poor, body });
+  const path = `/messages/${json(sent).messageId}`;
+  await until(
+    'the outcome is there',
+    10,
+    async () => (await ask(system.port, { path, headers: poor })).status === 200,
+  );
+  expect(json(await ask(system.port, { path, headers: poor }))).toMatchObject({
+    status: 'rejected',
+  });
+  const inbox = await ask(system.port, {
+    path: '/messages?box=received',
+    headers: await as(bobName),
+  });
+  expect(json(inbox).items).toEqual([]);
+});

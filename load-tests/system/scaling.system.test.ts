@@ -1,0 +1,46 @@
+import { compose } from '@serin/cli/project/compose.ts';
+import { afterAll, expect, test } from 'vitest';
+import { allBack } from '../drills/drill.ts';
+import { scaleTo } from '../drills/scale.ts';
+import { ask } from '../scenarios/ask.ts';
+import { shareOf } from '../scenarios/share.ts';
+import { system } from './support.ts';
+
+afterAll(async () => {
+  await system.compose('up', '-d', '--wait');
+  await allBack(system);
+});
+
+test('When there are two and two, then the share is 200 of 400', async () => {
+  await scaleTo(system, 2, 2);
+  const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
+  expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 200, '1.1.0 canary': 200 }]);
+});
+
+test('When there is no canary, then the header gets a 503 that says so, and everybody else is untouched', async () => {
+  await scaleTo(system, 4, 0);
+  for (const [path, header] of [
+    ['/version', 'x-canary'],
+    ['/credit/version', 'x-mistery-shopper'],
+  ] as const) {
+    const answer = await ask(system.port, { path, headers: { [header]: '1' } });
+    expect(answer.status).toBe(503);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(JSON.parse(answer.body)).toMatchObject({
+      type: 'urn:serin:problem:no-canary',
+      status: 503,
+    });
+    const { byVersion, failures } = await shareOf(system.port, 400, 20, { path });
+    expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 400 }]);
+  }
+});
+
+test('When one canary of weight 1 stands beside three of weight 33, then it gets exactly 4 of 400', async () => {
+  const weights = { MESSAGE_V1_WEIGHT: '33', MESSAGE_V2_WEIGHT: '1' };
+  const weighted = { ...system.project, env: { ...system.project.env, ...weights } };
+  await compose(weighted, ['up', '-d', '--wait']);
+  await allBack(system);
+  const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
+  expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 396, '1.1.0 canary': 4 }]);
+});

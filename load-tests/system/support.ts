@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { testProject } from '@serin/cli/project/compose-project.ts';
+import { expect } from 'vitest';
+import type { Drill } from '../drills/drill.ts';
+import { type System, takeInHand } from '../drills/system.ts';
+
+/** The system that vitest's global setup has brought up: three stable replicas and one canary of each service. */
+export const system: System = takeInHand(
+  testProject(join(import.meta.dirname, '../..'), process.env),
+);
+
+/** Runs a drill as a test: whatever does not hold is shown in the drill's own words. */
+export async function expectToHold(drill: Drill, seconds = drill.seconds): Promise<void> {
+  const findings = await drill.run(system, { seconds, say: () => {} });
+  expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
+  expect(findings.length).toBeGreaterThan(0);
+}
+
+/** Headers of a caller: a token, and what else is given. */
+export async function as(subject: string, headers: Record<string, string> = {}) {
+  return { authorization: `Bearer ${await system.token(subject)}`, ...headers };
+}
+
+/** A subject nobody has used before. */
+export const somebody = (name: string) => `${name}-${Math.random().toString(36).slice(2, 10)}`;
