@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 import { ask } from '../scenarios/ask.ts';
 import { as, system } from './support.ts';
 
-/** Sends bytes as they are, and returns what comes back until the edge hangs up. */
+/** Sends bytes as they are, and returns the beginning of what comes back. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(system.port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (chunk) => {
-      answer += chunk;
+    socket.setEncoding('utf8').once('data', (answer: string) => {
+      socket.destroy();
+      resolve(answer);
     });
-    socket.on('end', () => resolve(answer)).on('error', reject);
+    socket.on('error', reject);
     socket.setTimeout(20_000, () => socket.destroy(new Error('the edge said nothing for 20 s')));
   });
 }
@@ -80,10 +80,9 @@ test('When a request dribbles in, then it gets 408 after five seconds, and no re
     raw('POST /messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"dest'),
   ]);
   expect(performance.now() - start).toBeLessThan(8_000);
-  for (const answer of [slowHead, slowBody]) {
-    expect(answer).toMatch(/^HTTP\/1\.[01] 408 /);
-    expect(answer).toContain('application/problem+json');
-  }
+  for (const answer of [slowHead, slowBody]) expect(answer).toMatch(/^HTTP\/1\.[01] 408 /);
+  // Before the headers are whole there is no request that HAProxy could answer in our words.
+  expect(slowBody).toContain('application/problem+json');
 });
 
 test('When it is no HTTP, then it gets 400', async () => {
@@ -95,14 +94,8 @@ test('When requests are served, then each is one line of JSON in the access log,
   const headers = await as('alice', { 'x-request-id': id });
   await ask(system.port, { path: '/credit?"x"', headers });
   await sleep(500);
-  const log = await system.compose(
-    'logs',
-    '--no-log-prefix',
-    '--no-color',
-    '--since',
-    '30s',
-    'haproxy',
-  );
+  const [edge] = await system.containers('haproxy');
+  const log = await system.docker('logs', '--since', '30s', edge?.name ?? 'no edge');
   const lines = log.split('\n').filter((line) => line.startsWith('{'));
   const entries = lines.map((line) => JSON.parse(line));
   expect(entries.find(({ request_id }) => request_id === id)).toMatchObject({
