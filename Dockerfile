@@ -27,6 +27,6 @@ STOPSIGNAL SIGTERM
 # Last, so that a new version of the same code is there at once.
 ARG SERVICE_VERSION
 ENV SERVICE_VERSION=${SERVICE_VERSION}
-# Node itself is process 1: it gets the signals. An entrypoint in between would exec, but why have one.
+# No shell in between: Node gets the signals.
 ENTRYPOINT []
 CMD ["node", "src/main.ts"]

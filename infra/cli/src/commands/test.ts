@@ -7,6 +7,7 @@ import { testProject } from '../project/compose-project.ts';
 import { takeDown } from '../project/take-down.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { describeError } from '../terminal/trouble.ts';
+import { ensureAb } from '../testing/ensure-ab.ts';
 import { readVitestReport, sumUp, type Tally } from '../testing/tally.ts';
 import { checks, runCheck } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -63,6 +64,7 @@ async function prepare({ machine, print, signal }: CommandContext): Promise<Tall
   try {
     await ensureEngine(machine, say, signal);
     await ensureImages(machine, say, signal);
+    await ensureAb(machine, say, signal);
     return { passed: 0, failed: 0 };
   } catch (error) {
     print(describeError(error));
