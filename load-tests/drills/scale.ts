@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shareOf } from '../scenarios/share.ts';
 import { type Drill, type Finding, finding, noneFailed } from './drill.ts';
-import { replicasAtEdge } from './edge-view.ts';
+import { rotation } from './edge-view.ts';
 import type { System } from './system.ts';
 import { until } from './wait.ts';
 
@@ -21,8 +21,10 @@ export async function scaleTo(system: System, stable: number, canary: number) {
   ]);
   await system.compose('up', '-d', ...scales, '--no-recreate');
   for (const service of ['message', 'credit'] as const)
-    await until(`four replicas of ${service} are in rotation`, 30, async () => {
-      return (await replicasAtEdge(system, service)) === 4;
+    await until(`${service} is at ${stable}/${canary} in the edge's eyes`, 30, async () => {
+      const tracks = (await rotation(system, service)).map(({ track }) => track);
+      const stables = tracks.filter((track) => track === 'stable').length;
+      return stables === stable && tracks.length - stables === canary;
     });
 }
 

@@ -1,7 +1,9 @@
 import { compose } from '@serin/cli/project/compose.ts';
 import { afterAll, expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
+import { rotation } from '../drills/edge-view.ts';
 import { scaleTo } from '../drills/scale.ts';
+import { until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 import { shareOf } from '../scenarios/share.ts';
 import { system } from './support.ts';
@@ -40,7 +42,10 @@ test('When one canary of weight 1 stands beside three of weight 33, then it gets
   const weights = { MESSAGE_V1_WEIGHT: '33', MESSAGE_V2_WEIGHT: '1' };
   const weighted = { ...system.project, env: { ...system.project.env, ...weights } };
   await compose(weighted, ['up', '-d', '--wait']);
-  await allBack(system);
+  await until('the edge has the weights', 30, async () => {
+    const seen = (await rotation(system, 'message')).map(({ weight }) => weight);
+    return seen.sort((a, b) => a - b).join() === '1,33,33,33';
+  });
   const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
   expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 396, '1.1.0 canary': 4 }]);
 });

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Endpoint } from './endpoint.ts';
 import { errorHandler } from './errors.ts';
 import { localsOf } from './locals.ts';
+import { meantFor } from './meant-for.ts';
 import { problems } from './problem.ts';
 import { type RequestContextDeps, requestContext } from './request-context.ts';
 
@@ -34,6 +35,7 @@ export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Expres
   app.disable('etag');
   app.enable('case sensitive routing');
   app.use(requestContext(context));
+  app.use(meantFor(context.identity));
   for (const endpoint of endpoints)
     app[endpoint.method](endpoint.path, mark(endpoint), ...endpoint.handlers);
   for (const [path, allowed] of methodsByPath(endpoints))

@@ -81,6 +81,10 @@ export const problems = {
       'Internal error',
       'The request failed; its id finds it in the log.',
     ),
+  misdirected: () =>
+    new Problem('misdirected', 503, 'Misdirected', 'This replica is not the one that was meant.', {
+      headers: { 'Retry-After': '1' },
+    }),
   unavailable: (retryAfterSeconds = 1) =>
     new Problem(
       'unavailable',
