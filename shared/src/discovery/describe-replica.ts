@@ -38,7 +38,8 @@ export function describeReplica(replica: Replica): Registration {
       // By name: once we are gone, another replica may get this address.
       HTTP: `http://${address}:${port}/health/ready?instance=${encodeURIComponent(instance)}`,
       Interval: '1s',
-      Timeout: '1s',
+      // Longer than it ever takes: the edge's own checks are the quick ones, and a busy replica must not come and go.
+      Timeout: '3s',
       Status: isReady ? 'passing' : 'critical',
       DeregisterCriticalServiceAfter: forgottenAfter,
     },

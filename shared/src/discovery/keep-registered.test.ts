@@ -58,7 +58,7 @@ test('When a replica joins, then Consul knows its set, tag, address, weight, and
       Name: 'ready',
       HTTP: 'http://10.0.0.7:8080/health/ready?instance=replica-1',
       Interval: '1s',
-      Timeout: '1s',
+      Timeout: '3s',
       Status: 'passing',
       DeregisterCriticalServiceAfter: '1m',
     },
