@@ -32,10 +32,11 @@ export function mainProject(root: string, env: Environment): ComposeProject {
 export function testProject(root: string, env: Environment): ComposeProject {
   const own = {
     COMPOSE_PROJECT_NAME: 'serin-test',
-    SERIN_PORT: '48251',
-    SERIN_STATS_PORT: '48252',
-    SERIN_CONSUL_PORT: '48253',
-    SERIN_PROMETHEUS_PORT: '48254',
+    // Below the range that outgoing connections take their ports from: one of those could have ours.
+    SERIN_PORT: '18251',
+    SERIN_STATS_PORT: '18252',
+    SERIN_CONSUL_PORT: '18253',
+    SERIN_PROMETHEUS_PORT: '18254',
     SERIN_SUBNET: '172.31.152.0/24',
     SERIN_DYNAMIC_RANGE: '172.31.152.128/25',
     SERIN_CONSUL_ADDRESS: '172.31.152.10',

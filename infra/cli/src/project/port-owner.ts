@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { commandOf } from '../terminal/processes.ts';
 import { tryRun } from '../terminal/run.ts';
 
+/** Nobody who listens could be found: another user's program, or an outgoing connection that has the port for a moment. */
+export const unknownOwner = 'another program (run as root to see which)';
+
 /** Who listens on a TCP port of this machine, in words: a container, or a program with its process id. */
 export async function ownerOfPort(port: number): Promise<string> {
   const format = ['--format', '{{.Names}}'];
@@ -9,7 +12,7 @@ export async function ownerOfPort(port: number): Promise<string> {
   const container = docker.stdout.trim().split('\n')[0];
   if (container) return `container ${container}`;
   const pid = existsSync('/proc/net/tcp') ? pidFromProc(port) : await pidFromLsof(port);
-  if (pid === undefined) return 'another program (run as root to see which)';
+  if (pid === undefined) return unknownOwner;
   return `${commandOf(pid).slice(0, 80) || 'a program'} (process ${pid})`;
 }
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '../terminal/trouble.ts';
 import type { ComposeProject, Ports } from './compose-project.ts';
-import { ownerOfPort } from './port-owner.ts';
+import { ownerOfPort, unknownOwner } from './port-owner.ts';
 
 /** The variable that moves each port. */
 export const portVariables: Readonly<Record<keyof Ports, string>> = {
@@ -34,7 +35,7 @@ export async function takenPorts(
         `Set ${variable} in .env to a number from 1 to 65535.`,
       );
     }
-    if (await isFree(port)) continue;
+    if (await getsFree(port)) continue;
     const owner = await ownerOfPort(port);
     if (!own.some((container) => owner === `container ${container}`)) {
       taken.push({ port, variable, owner });
@@ -54,6 +55,15 @@ export async function refuseTakenPorts(
     taken.map(({ port, owner }) => `port ${port} is taken by ${owner}`).join('; '),
     `Stop that, or choose another port: ${taken.map(({ variable }) => variable).join(', ')} in .env.`,
   );
+}
+
+/** Whether the port is free, or soon is: an outgoing connection may have it for a moment. */
+async function getsFree(port: number): Promise<boolean> {
+  for (let attempt = 1; !(await isFree(port)); attempt += 1) {
+    if (attempt === 5 || (await ownerOfPort(port)) !== unknownOwner) return false;
+    await sleep(1_000);
+  }
+  return true;
 }
 
 /** Whether we could listen on the port, on every address. */
