@@ -114,7 +114,7 @@ describe('a service with bad settings', () => {
         '--network',
         'none',
         ...environment,
-        'serin/message:1.0.0',
+        `${system.project.env.SERIN_IMAGES}/message:1.0.0`,
       ]);
       expect(exitCode).toBe(1);
       expect(stdout).toBe('');

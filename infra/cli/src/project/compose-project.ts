@@ -28,18 +28,26 @@ export function mainProject(root: string, env: Environment): ComposeProject {
   return describe(root, env, { ...readEnvFile(join(root, '.env')), ...env });
 }
 
-/** What the tests run against: its own name, ports, subnet and secrets, and none of a person's settings. */
+/**
+ * What the tests run against: its own name, images, ports, subnet and secrets, and none of a person's settings.
+ * SERIN_TEST_SLOT (0 to 9, default 0) gives each of several checkouts that test at the same time its own.
+ */
 export function testProject(root: string, env: Environment): ComposeProject {
+  const slot = Number(env.SERIN_TEST_SLOT ?? 0);
+  const name = slot === 0 ? 'serin-test' : `serin-test-${slot}`;
+  // Below the range that outgoing connections take their ports from: one of those could have ours.
+  const port = 18251 + 10 * slot;
+  const subnet = `172.31.${152 + slot}`;
   const own = {
-    COMPOSE_PROJECT_NAME: 'serin-test',
-    // Below the range that outgoing connections take their ports from: one of those could have ours.
-    SERIN_PORT: '18251',
-    SERIN_STATS_PORT: '18252',
-    SERIN_CONSUL_PORT: '18253',
-    SERIN_PROMETHEUS_PORT: '18254',
-    SERIN_SUBNET: '172.31.152.0/24',
-    SERIN_DYNAMIC_RANGE: '172.31.152.128/25',
-    SERIN_CONSUL_ADDRESS: '172.31.152.10',
+    COMPOSE_PROJECT_NAME: name,
+    SERIN_IMAGES: name,
+    SERIN_PORT: String(port),
+    SERIN_STATS_PORT: String(port + 1),
+    SERIN_CONSUL_PORT: String(port + 2),
+    SERIN_PROMETHEUS_PORT: String(port + 3),
+    SERIN_SUBNET: `${subnet}.0/24`,
+    SERIN_DYNAMIC_RANGE: `${subnet}.128/25`,
+    SERIN_CONSUL_ADDRESS: `${subnet}.10`,
     SERIN_SECRETS_DIR: './.serin/test/secrets',
     ...defaultTracks(),
   };
