@@ -15,7 +15,7 @@ export function examineEngine(machine: Machine, view: EngineView): Finding[] {
   } else {
     findings.push(fine(`Docker engine ${view.server}`));
   }
-  if (hasPrograms(view))
+  if (missingParts(view).length === 0)
     findings.push(fine(`Docker Compose ${view.compose}, buildx ${view.buildx}`));
   else
     findings.push(wrong(`missing: ${missingParts(view).join(', ')}`, engineWayOut(machine, view)));

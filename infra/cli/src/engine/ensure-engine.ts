@@ -34,7 +34,7 @@ export async function ensureEngine(
   if (isComplete(view)) return view;
   throw new Trouble(
     `still missing: ${missingParts(view).join(', ')}`,
-    'Another docker command may come first on the PATH: `which -a docker`, `docker info`.',
+    'Bring it up to date, or see whether another docker command comes first on the PATH: `which -a docker`, `docker info`.',
   );
 }
 

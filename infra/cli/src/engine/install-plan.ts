@@ -46,7 +46,7 @@ export function installPlan(
 
 function linuxPlan(os: OsRelease, sources: readonly AptSource[]): AptPlan | ManualPlan {
   const elsewhere =
-    'Install Docker Engine 24 or later with Compose v2 and buildx (docs.docker.com/engine/install), and';
+    'Install Docker Engine 25 or later with Compose v2 and buildx (docs.docker.com/engine/install), and';
   if (os.ID === 'ubuntu' && Number(os.VERSION_ID) >= 22.04) {
     return { kind: 'apt', files: {}, install: ubuntuPackages };
   }

@@ -12,6 +12,8 @@ export interface EngineView {
 }
 
 export const oldestCompose: readonly [number, number] = [2, 20];
+/** The first that asks a container often while it starts, and seldom afterwards (`start_interval`). */
+export const oldestEngine: readonly [number, number] = [25, 0];
 
 /** Looks for the docker client, the engine behind it, Compose v2 and buildx. */
 export async function lookAtEngine(): Promise<EngineView> {
@@ -51,7 +53,7 @@ export function isAtLeast(version: string, [major, minor]: readonly [number, num
 
 /** Everything `npm start` needs of Docker is there and answers. */
 export function isComplete(view: EngineView): boolean {
-  return view.server !== undefined && hasPrograms(view);
+  return view.server !== undefined && isAtLeast(view.server, oldestEngine) && hasPrograms(view);
 }
 
 /** The programs are there, whether the engine runs or not. */
@@ -67,6 +69,9 @@ export function hasPrograms(view: EngineView): boolean {
 /** The parts that are missing, in words. */
 export function missingParts(view: EngineView): string[] {
   const missing: string[] = [];
+  if (view.server !== undefined && !isAtLeast(view.server, oldestEngine)) {
+    missing.push(`Docker Engine ${oldestEngine[0]} or later (it is ${view.server})`);
+  }
   if (view.client === undefined) missing.push('the docker command');
   if (view.compose === undefined) missing.push('Docker Compose v2');
   else if (!isAtLeast(view.compose, oldestCompose)) {

@@ -1,0 +1,132 @@
+import type { BookedMessage, BookedTransaction, Books } from './books.ts';
+import type { World } from './world.ts';
+
+/** Marks are made of letters and digits (see cast.ts), so that they may stand in SQL. */
+function safe(mark: string): string {
+  if (!/^[a-z0-9]+$/.test(mark)) throw new Error(`${mark} may not stand in SQL`);
+  return mark;
+}
+
+const wrongAccounts = `
+  SELECT account, balance, entries FROM accounts FULL JOIN (
+    SELECT account, sum(amount) AS entries FROM ledger_entries WHERE account LIKE 'user:%' GROUP BY account
+  ) AS sums USING (account) WHERE balance IS DISTINCT FROM coalesce(entries, 0)`;
+
+const unbalanced = `
+  SELECT transaction_id FROM ledger_transactions LEFT JOIN ledger_entries USING (transaction_id)
+  GROUP BY transaction_id HAVING coalesce(sum(amount), 0) <> 0 OR count(amount) NOT IN (0, 2)`;
+
+const countJobs = `
+  local jobs = 0
+  for _, queue in ipairs({'credit-requests', 'credit-replies'}) do
+    for _, kind in ipairs({'wait', 'active', 'paused'}) do
+      jobs = jobs + redis.call('LLEN', 'bull:' .. queue .. ':' .. kind)
+    end
+    for _, kind in ipairs({'delayed', 'prioritized', 'failed', 'waiting-children'}) do
+      jobs = jobs + redis.call('ZCARD', 'bull:' .. queue .. ':' .. kind)
+    end
+  end
+  return cjson.encode(jobs)`;
+
+/** Requests that stand in the queue more than once under different names, among the first 5,000. */
+const countDoubled = `
+  local seen, doubled = {}, 0
+  for _, kind in ipairs({'wait', 'active'}) do
+    for _, id in ipairs(redis.call('LRANGE', 'bull:credit-requests:' .. kind, 0, 4999)) do
+      local ok, data = pcall(cjson.decode, redis.call('HGET', 'bull:credit-requests:' .. id, 'data') or '')
+      if ok and type(data) == 'table' and data.messageId then
+        local name = tostring(data.type) .. data.messageId .. math.floor((tonumber(data.ask) or 1) / 4)
+        if seen[name] then doubled = doubled + 1 end
+        seen[name] = true
+      end
+    end
+  end
+  return cjson.encode(doubled)`;
+
+/** All the SQL, and the Lua, of the checker: it only reads. */
+export function createBooksStore(world: World) {
+  const one = async <Row>(database: 'message' | 'credit', sql: string): Promise<Row> => {
+    const [row] = await world.rows<Row>(database, sql);
+    if (row === undefined) throw new Error('the database gave no row');
+    return row;
+  };
+  const outboxRows = async (database: 'message' | 'credit') =>
+    (await one<{ rows: number }>(database, 'SELECT count(*) AS rows FROM outbox')).rows;
+
+  return {
+    /** Messages of the campaign whose outcome is open, rows in the outboxes, and jobs. */
+    async unrest(mark: string) {
+      const [{ open }, message, credit, jobs] = await Promise.all([
+        one<{ open: number }>(
+          'message',
+          `SELECT count(*) AS open FROM messages
+           WHERE sender LIKE '${safe(mark)}-%' AND state NOT IN ('delivered', 'rejected', 'failed')`,
+        ),
+        outboxRows('message'),
+        outboxRows('credit'),
+        world.queue<number>(countJobs),
+      ]);
+      return { open, message, credit, jobs };
+    },
+
+    /** The lowest balance there is; null while there are no accounts. */
+    lowestBalance: async () =>
+      (
+        await one<{ lowest: number | null }>(
+          'credit',
+          'SELECT min(balance) AS lowest FROM accounts',
+        )
+      ).lowest,
+
+    doubledRequests: () => world.queue<number>(countDoubled),
+
+    async read(mark: string): Promise<Books> {
+      const senders = `LIKE '${safe(mark)}-%'`;
+      const [messages, inbox, transactions, balances, wrong, broken, totals, unrest] =
+        await Promise.all([
+          world.rows<BookedMessage>(
+            'message',
+            `SELECT message_id AS "messageId", sender, destination, body, state FROM messages WHERE sender ${senders}`,
+          ),
+          world.rows<{ messageId: string; recipient: string }>(
+            'message',
+            `SELECT message_id AS "messageId", recipient FROM inbox WHERE recipient ${senders}`,
+          ),
+          world.rows<BookedTransaction>(
+            'credit',
+            `SELECT transaction_id AS "transactionId", kind, message_id AS "messageId", substr(account, 6) AS account, amount
+             FROM ledger_entries JOIN ledger_transactions USING (transaction_id)
+             WHERE account LIKE 'user:${mark}-%'`,
+          ),
+          world.rows<{ subject: string; balance: number }>(
+            'credit',
+            `SELECT substr(account, 6) AS subject, balance FROM accounts WHERE account LIKE 'user:${mark}-%'`,
+          ),
+          world.rows<{ account: string }>('credit', wrongAccounts),
+          world.rows('credit', unbalanced),
+          one<{ transactions: number; negative: string[] }>(
+            'credit',
+            `SELECT (SELECT count(*) FROM ledger_transactions) AS transactions,
+               ARRAY(SELECT account FROM accounts WHERE balance < 0) AS negative`,
+          ),
+          this.unrest(mark),
+        ]);
+      return {
+        messages,
+        inbox,
+        transactions,
+        balances,
+        ledger: {
+          transactions: totals.transactions,
+          unbalanced: broken.length,
+          wrongAccounts: wrong.map(({ account }) => account),
+          negativeAccounts: totals.negative,
+        },
+        outbox: { message: unrest.message, credit: unrest.credit },
+        jobs: unrest.jobs,
+      };
+    },
+  };
+}
+
+export type BooksStore = ReturnType<typeof createBooksStore>;

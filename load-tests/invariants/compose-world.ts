@@ -1,0 +1,25 @@
+import { Agent } from 'node:http';
+import type { System } from '../drills/system.ts';
+import { ask } from '../scenarios/ask.ts';
+import type { World } from './world.ts';
+
+const redisCli =
+  'REDISCLI_AUTH=$(cat /run/secrets/queue-redis-password) exec redis-cli --raw EVAL "$0" 0';
+
+/** A running Compose project: through its edge, and inside the containers of its stores. */
+export function composeWorld(system: System): World {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+  return {
+    ask: (question) => ask(system.port, question, agent),
+    token: system.token,
+    async rows(database, sql) {
+      const whole = `SELECT coalesce(json_agg(r), '[]') FROM (${sql}) AS r`;
+      const psql = ['psql', '-U', 'postgres', '-d', database, '-X', '-q', '-A', '-t', '-c', whole];
+      return JSON.parse(await system.compose('exec', '-T', 'postgres', ...psql));
+    },
+    async queue(script) {
+      const shell = ['sh', '-c', redisCli, script];
+      return JSON.parse(await system.compose('exec', '-T', 'queue-redis', ...shell));
+    },
+  };
+}
