@@ -16,7 +16,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['services/*/test/**/*.integration.test.ts', 'shared/**/*.integration.test.ts'],
+          include: ['{services/*,shared,load-tests}/**/*.integration.test.ts'],
+          maxConcurrency: 3,
           exclude,
           globalSetup: ['infra/cli/src/testing/backing-services.ts'],
           testTimeout: 30_000,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../src/postgres/migrate.ts';
 import { testEnvironment } from './environment.ts';
@@ -34,8 +35,16 @@ function urlFor(user: string, database: string): string {
   return url.href;
 }
 
-/** A fresh, migrated database of its own for a test file, with the roles that the real system has. */
-export async function createTestDatabase(service: 'message' | 'credit'): Promise<TestDatabase> {
+const repository = join(import.meta.dirname, '../..');
+
+/**
+ * A fresh, migrated database of its own for a test file, with the roles that the real system has.
+ * @param sources where the services are whose migrations run
+ */
+export async function createTestDatabase(
+  service: 'message' | 'credit',
+  sources = repository,
+): Promise<TestDatabase> {
   const name = `test_${service}_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: testEnvironment().postgresUrl });
   await admin.connect();
@@ -44,7 +53,7 @@ export async function createTestDatabase(service: 'message' | 'credit'): Promise
   await migrate({
     connectionString: urlFor(`${service}_owner`, name),
     password,
-    directory: new URL(`../../services/${service}/migrations`, import.meta.url).pathname,
+    directory: join(sources, 'services', service, 'migrations'),
     log: silentLog,
   });
   const superuserUrl = new URL(testEnvironment().postgresUrl);

@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mutant, Patch } from './mutant.ts';
+import type { Replicas } from './replicas.ts';
+
+/** Time for clients to do something. */
+const work = () => sleep(3_000);
+
+/** What was asked is lost, again and again, so that it is asked again. */
+export async function loseRequests({ wipeQueue }: Replicas): Promise<void> {
+  for (let times = 0; times < 20; times += 1) {
+    await sleep(150);
+    await wipeQueue();
+  }
+}
+
+/** Nobody decides for longer than it takes until credit is asked again. */
+export async function stallCredit({ credit }: Replicas): Promise<void> {
+  await sleep(500);
+  for (const replica of credit) replica.signal('SIGSTOP');
+  try {
+    await sleep(8_000);
+  } finally {
+    for (const replica of credit) replica.signal('SIGCONT');
+  }
+}
+
+const moves = 'services/credit/migrations/0002_money_moves.sql';
+const ledger = 'services/credit/migrations/0001_ledger.sql';
+
+const chargedTwice: Mutant = {
+  name: 'no UNIQUE on the charge',
+  breaks: 'I2',
+  patches: [
+    {
+      file: ledger,
+      find: ',\n  CONSTRAINT once_per_message UNIQUE (message_id, kind)',
+      replace: '',
+    },
+    { file: ledger, find: ',\n  PRIMARY KEY (message_id, request)', replace: '' },
+    {
+      file: moves,
+      find: "WHERE NOT EXISTS (SELECT FROM verdict_on(asked.message_id, 'charge'))",
+      replace: '',
+    },
+  ],
+  disturb: loseRequests,
+};
+
+const readThenWrite: Mutant = {
+  name: 'a balance that is read, then written',
+  breaks: 'I1',
+  patches: [
+    {
+      file: moves,
+      find: 'DO UPDATE SET balance = a.balance + excluded.balance',
+      replace: `DO UPDATE SET balance = excluded.balance
+        + (SELECT b.balance FROM accounts AS b, pg_sleep(0.02) WHERE b.account = excluded.account)`,
+    },
+  ],
+  disturb: work,
+};
+
+const automaticIds: Mutant = {
+  name: 'automatic job ids',
+  breaks: 'I9',
+  patches: [
+    {
+      file: 'shared/src/queue/producer.ts',
+      find: 'opts: { ...jobOptions, jobId }',
+      replace: 'opts: { ...jobOptions, ...(jobId ? {} : {}) }',
+    },
+  ],
+  disturb: stallCredit,
+};
+
+const noOutbox: Mutant = {
+  name: 'no outbox: stored, then put on the queue',
+  breaks: 'I4',
+  patches: [
+    {
+      file: 'services/message/src/messages/message-store.ts',
+      find: `          ), asked AS (
+            INSERT INTO outbox (job_id, payload) SELECT \${jobId}, \${payload} FROM m
+          )
+          SELECT m.message_id AS "messageId", place`,
+      replace: `          )
+          SELECT m.message_id AS "messageId", place`,
+    },
+    {
+      file: 'services/message/src/messages/send-message.ts',
+      find: 'onAccepted();',
+      replace: `(onAccepted as (job: object) => void)({
+        jobId: 'charge-' + accepted.messageId,
+        payload: { type: 'ChargeRequested', version: 1, messageId: accepted.messageId, account: sender, price },
+      });`,
+    },
+    {
+      file: 'services/message/src/parts.ts',
+      find: 'onAccepted: () => outbox.wake()',
+      replace: 'onAccepted: (job) => outbox.put(job)',
+    },
+    {
+      file: 'services/message/src/parts.ts',
+      find: 'outbox.wake = relay.wake;',
+      replace: 'outbox.put = (job) => producer.addAll([job]).catch(() => {});',
+    },
+    {
+      file: 'services/message/src/messages/ask-again.ts',
+      find: 'const asked = await store.askAgain(batchSize);',
+      replace: 'const asked = 0;',
+    },
+  ],
+  disturb: loseRequests,
+};
+
+/** A cache entry by this name is anybody's. */
+const namelessBalance: Mutant = {
+  name: 'a cache key without the subject: balances',
+  breaks: 'I8',
+  patches: [
+    {
+      file: 'services/credit/src/credit/balance.ts',
+      find: `(subject: string) => \`balance:\${subject}\``,
+      replace: "(_subject: string) => 'balance'",
+    },
+  ],
+  disturb: work,
+};
+
+const namelessMessage: Mutant = {
+  name: 'a cache key without the subject: messages',
+  breaks: 'I8',
+  patches: [
+    {
+      file: 'services/message/src/messages/message-status.ts',
+      find: `\`message:\${sender}:\${messageId}\``,
+      replace: `\`message:\${messageId}\``,
+    },
+  ],
+  disturb: work,
+};
+
+const pendingCached: Mutant = {
+  name: 'pending is cached',
+  breaks: 'I4',
+  patches: [
+    {
+      file: 'services/message/src/messages/message-status.ts',
+      find: 'message !== null && finalStatuses.includes(message.status)',
+      replace: 'message !== null',
+    },
+  ],
+  disturb: work,
+};
+
+const strangersKey: Patch[] = [
+  {
+    file: 'services/message/src/messages/message-store.ts',
+    find: 'SELECT sender, key, request_hash, message_id FROM request',
+    replace: "SELECT 'anybody', key, request_hash, message_id FROM request",
+  },
+  {
+    file: 'services/message/src/messages/message-store.ts',
+    find: 'values: [requests.map((one) => one.sender), requests.map((one) => one.key)],',
+    replace: "values: [requests.map(() => 'anybody'), requests.map((one) => one.key)],",
+  },
+];
+
+const namelessKey: Mutant = {
+  name: 'an idempotency key without the subject',
+  breaks: 'I7',
+  patches: strangersKey,
+  disturb: work,
+};
+
+/** Every defect that the checker has to find. */
+export const mutants: readonly Mutant[] = [
+  chargedTwice,
+  readThenWrite,
+  automaticIds,
+  noOutbox,
+  namelessBalance,
+  namelessMessage,
+  pendingCached,
+  namelessKey,
+];

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeToken } from '@serin/cli/token.ts';
+import { Redis } from 'ioredis';
+import { createTestDatabase } from '../../shared/test-support/database.ts';
+import { testEnvironment } from '../../shared/test-support/environment.ts';
+import type { World } from '../invariants/world.ts';
+import { ask } from '../scenarios/ask.ts';
+import type { Patch } from './mutant.ts';
+import { patchedSources } from './patched-sources.ts';
+import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
+
+const secret = 'a secret for mutants, of 32 bytes or more';
+
+/** Two replicas of each service, patched, on databases of their own, without an edge. */
+export interface Replicas {
+  world: World;
+  message: readonly ReplicaProcess[];
+  credit: readonly ReplicaProcess[];
+  /** What FLUSHALL does to the queue. */
+  wipeQueue(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param redisDatabase 1 to 15: these replicas' own in both Redis */
+export async function startReplicas(
+  patches: readonly Patch[],
+  redisDatabase: number,
+): Promise<Replicas> {
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await start(patches, redisDatabase, undo)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  patches: readonly Patch[],
+  redisDatabase: number,
+  undo: (() => unknown)[],
+): Promise<Omit<Replicas, 'stop'>> {
+  const sources = patchedSources(patches);
+  undo.push(sources.remove);
+  const { queueRedisUrl, cacheRedisUrl } = testEnvironment();
+  const inDatabase = (url: string) => url.replace(/\/\d+$/, `/${redisDatabase}`);
+  const redis = new Redis(inDatabase(queueRedisUrl));
+  const cache = new Redis(inDatabase(cacheRedisUrl));
+  undo.push(() => [redis, cache].map((one) => one.disconnect()));
+  await Promise.all([redis.flushdb(), cache.flushdb()]);
+
+  const secrets = mkdtempSync(join(tmpdir(), 'serin-mutant-secrets-'));
+  undo.push(() => rmSync(secrets, { recursive: true, force: true }));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(secrets, name), text);
+    return join(secrets, name);
+  };
+  const secretFile = file('jwt', secret);
+
+  const databases = {
+    message: await createTestDatabase('message', sources.directory),
+    credit: await createTestDatabase('credit', sources.directory),
+  };
+  undo.push(databases.message.drop, databases.credit.drop);
+  const replicasOf = (service: 'message' | 'credit') => {
+    const { url, password } = databases[service];
+    const environment = {
+      SERVICE_NAME: 'service-v1',
+      SERVICE_VERSION: '1.0.0',
+      DATABASE_URL: url,
+      DATABASE_PASSWORD_FILE: file(service, password),
+      QUEUE_REDIS_URL: inDatabase(queueRedisUrl),
+      CACHE_REDIS_URL: inDatabase(cacheRedisUrl),
+      JWT_SECRET_FILE: secretFile,
+      LOG_LEVEL: 'error',
+    };
+    return Promise.all([1, 2].map(() => replicaProcess(sources.directory, service, environment)));
+  };
+  const message = await replicasOf('message');
+  const credit = await replicasOf('credit');
+  undo.push(() => Promise.all([...message, ...credit].map((one) => one.stop())));
+  await Promise.all([...message, ...credit].map((one) => one.start()));
+
+  const agent = new Agent({ keepAlive: true });
+  undo.push(() => agent.destroy());
+  let turn = 0;
+  const world: World = {
+    ask(question) {
+      const replicas = question.path.startsWith('/credit') ? credit : message;
+      return ask((replicas[turn++ % replicas.length] as ReplicaProcess).port, question, agent);
+    },
+    token: (subject) => makeToken({ secret, subject }),
+    async rows(database, sql) {
+      const whole = `SELECT coalesce(json_agg(r), '[]') AS rows FROM (${sql}) AS r`;
+      const [row] = await databases[database].query<{ rows: never[] }>(whole);
+      return row?.rows ?? [];
+    },
+    queue: async (script) => JSON.parse(String(await redis.eval(script, 0))),
+  };
+  return { world, message, credit, wipeQueue: async () => void (await redis.flushdb()) };
+}
