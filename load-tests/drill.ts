@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -7,7 +8,9 @@ import { drills } from './drills/all.ts';
 import { runDrill } from './drills/run-drill.ts';
 import { takeInHand } from './drills/system.ts';
 
-const usage = 'npm run drill -- <name> [--seconds N | --minutes N]';
+const usage = 'npm run drill -- <name> [--seconds N | --minutes N] [--seed N]';
+const ended = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ended.abort());
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function list() {
@@ -28,7 +31,7 @@ function positive(text: string, option: string): number {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string' }, minutes: { type: 'string' } },
+    options: { seconds: { type: 'string' }, minutes: { type: 'string' }, seed: { type: 'string' } },
   });
   const [name] = positionals;
   if (name === undefined) {
@@ -45,8 +48,10 @@ async function main(): Promise<number> {
     : values.seconds
       ? positive(values.seconds, '--seconds')
       : drill.seconds;
+  const seed = values.seed ? Number.parseInt(values.seed, 10) : randomInt(1, 1_000_000);
+  const { signal } = ended;
   const system = takeInHand(mainProject(join(import.meta.dirname, '..'), process.env));
-  return (await runDrill(drill, system, { seconds, say: print })) ? 0 : 1;
+  return (await runDrill(drill, system, { seconds, seed, signal, say: print })) ? 0 : 1;
 }
 
 try {

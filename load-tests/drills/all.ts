@@ -1,6 +1,8 @@
 import { consulOutage, consulRestart } from './consul.ts';
+import { oneKey, otherBody, overdraw } from './crowd.ts';
 import type { Drill } from './drill.ts';
 import { edgeReload } from './edge-reload.ts';
+import { money, moneyDrills } from './money.ts';
 import { replicaKill } from './replica-kill.ts';
 import { replicaStop } from './replica-stop.ts';
 import { scale } from './scale.ts';
@@ -15,4 +17,9 @@ export const drills: readonly Drill[] = [
   consulRestart,
   consulOutage,
   scale,
+  money,
+  ...moneyDrills,
+  oneKey,
+  otherBody,
+  overdraw,
 ];

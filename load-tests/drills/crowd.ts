@@ -34,7 +34,9 @@ async function somebody(system: System): Promise<Person> {
 }
 
 const idsIn = (answers: Answer[]) =>
-  new Set(answers.filter(({ status }) => status === 202).map(({ body }) => JSON.parse(body).messageId));
+  new Set(
+    answers.filter(({ status }) => status === 202).map(({ body }) => JSON.parse(body).messageId),
+  );
 const statuses = (answers: Answer[]) => countBy(answers, ({ status }) => String(status));
 
 /** How many messages of the subject there are in each state, when none is open any more. */
@@ -59,13 +61,21 @@ export const oneKey: Drill = {
     const person = await somebody(system);
     await person.topUp(10);
     const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: crowd }, () => person.send(key, 'once')));
+    const answers = await Promise.all(
+      Array.from({ length: crowd }, () => person.send(key, 'once')),
+    );
     const found = await outcomes(person);
     const { balance } = JSON.parse((await person.read('/credit')).body);
     return [
-      finding(`answers by status: ${JSON.stringify(statuses(answers))}`, statuses(answers)['202'] === crowd),
+      finding(
+        `answers by status: ${JSON.stringify(statuses(answers))}`,
+        statuses(answers)['202'] === crowd,
+      ),
       finding(`${idsIn(answers).size} message id in them`, idsIn(answers).size === 1),
-      finding(`stored: ${JSON.stringify(found)}`, found.delivered === 1 && Object.keys(found).length === 1),
+      finding(
+        `stored: ${JSON.stringify(found)}`,
+        found.delivered === 1 && Object.keys(found).length === 1,
+      ),
       finding(`10 credits were there, ${balance} are left`, balance === 9),
     ];
   },
@@ -80,7 +90,9 @@ export const otherBody: Drill = {
     await person.topUp(10);
     const key = randomUUID();
     const answers = await Promise.all(
-      Array.from({ length: crowd }, (_, index) => person.send(key, index % 2 === 0 ? 'this' : 'that')),
+      Array.from({ length: crowd }, (_, index) =>
+        person.send(key, index % 2 === 0 ? 'this' : 'that'),
+      ),
     );
     const found = await outcomes(person);
     const counts = statuses(answers);
@@ -90,7 +102,10 @@ export const otherBody: Drill = {
         counts['202'] === crowd / 2 && counts['422'] === crowd / 2,
       ),
       finding(`${idsIn(answers).size} message id in them`, idsIn(answers).size === 1),
-      finding(`stored: ${JSON.stringify(found)}`, found.delivered === 1 && Object.keys(found).length === 1),
+      finding(
+        `stored: ${JSON.stringify(found)}`,
+        found.delivered === 1 && Object.keys(found).length === 1,
+      ),
     ];
   },
 };
@@ -118,9 +133,18 @@ export const overdraw: Drill = {
     const { balance } = JSON.parse((await person.read('/credit')).body);
     const lowest = Math.min(...balances);
     return [
-      finding(`answers by status: ${JSON.stringify(statuses(answers))}`, idsIn(answers).size === 100),
-      finding(`outcomes: ${JSON.stringify(found)}`, found.delivered === 40 && found.rejected === 60),
-      finding(`the balance was read ${balances.length} times meanwhile, at least ${lowest}`, lowest >= 0),
+      finding(
+        `answers by status: ${JSON.stringify(statuses(answers))}`,
+        idsIn(answers).size === 100,
+      ),
+      finding(
+        `outcomes: ${JSON.stringify(found)}`,
+        found.delivered === 40 && found.rejected === 60,
+      ),
+      finding(
+        `the balance was read ${balances.length} times meanwhile, at least ${lowest}`,
+        lowest >= 0,
+      ),
       finding(`${balance} credits are left`, balance === 0),
     ];
   },

@@ -6,6 +6,10 @@ import { until } from './wait.ts';
 export interface DrillOptions {
   /** For drills that last: how long. */
   seconds: number;
+  /** For drills that leave something to chance: the same seed, the same choices. */
+  seed: number;
+  /** Aborted on Ctrl-C: mend what is broken, and end. */
+  signal: AbortSignal;
   say: (line: string) => void;
 }
 

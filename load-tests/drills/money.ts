@@ -67,10 +67,17 @@ async function drill(
       const caused: string[] = [];
       const cause = async (fault: Fault) => {
         const seconds = Math.round((performance.now() - start) / 1_000);
-        say(`${String(seconds).padStart(4)} s  ${fault.name}, ${history.operations.length} requests so far`);
+        say(
+          `${String(seconds).padStart(4)} s  ${fault.name}, ${history.operations.length} requests so far`,
+        );
         caused.push(fault.name);
         try {
-          await fault.cause({ system, random: random.fork(), say: (line) => say(`        ${line}`), signal });
+          await fault.cause({
+            system,
+            random: random.fork(),
+            say: (line) => say(`        ${line}`),
+            signal,
+          });
         } catch (error) {
           trouble.push(finding(`${fault.name}: ${describeError(error)}`, false));
         }
@@ -90,7 +97,14 @@ async function drill(
 const shown = 3;
 
 /** A line for each promise, and one with the totals. */
-export function findingsOf({ judgements, tried, acknowledged, unknown, faults, restMillis }: Verdict): Finding[] {
+export function findingsOf({
+  judgements,
+  tried,
+  acknowledged,
+  unknown,
+  faults,
+  restMillis,
+}: Verdict): Finding[] {
   return [
     finding(
       `${tried} operations tried, ${acknowledged} acknowledged, ${unknown} unknown, ${faults.length} faults, ` +
@@ -99,8 +113,12 @@ export function findingsOf({ judgements, tried, acknowledged, unknown, faults, r
     ),
     ...judgements.map(({ promise, says, violations, looked }) => {
       const examples = violations.slice(0, shown).map((one) => `\n      ${one}`);
-      const count = violations.length === 0 ? `${looked} looked at` : `${violations.length} violations`;
-      return finding(`${promise}: ${says} (${count})${examples.join('')}`, violations.length === 0 && looked > 0);
+      const count =
+        violations.length === 0 ? `${looked} looked at` : `${violations.length} violations`;
+      return finding(
+        `${promise}: ${says} (${count})${examples.join('')}`,
+        violations.length === 0 && looked > 0,
+      );
     }),
   ];
 }

@@ -17,7 +17,7 @@ export interface Fault {
   hypothesis: string;
   /**
    * Breaks it, waits a few seconds, mends it, and resolves when the broken part works again. Whatever happens, also when it is aborted,
-   * nothing stays broken.
+   * nothing stays broken. Throws when it could see that nothing was broken, or that it did not come back; Interrupted when aborted.
    */
   cause(context: FaultContext): Promise<void>;
 }
