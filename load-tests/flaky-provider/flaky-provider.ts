@@ -73,3 +73,5 @@ export async function startFlakyProvider(options: FlakyProviderOptions) {
     },
   };
 }
+
+export type FlakyProvider = Awaited<ReturnType<typeof startFlakyProvider>>;
