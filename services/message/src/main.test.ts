@@ -31,6 +31,7 @@ test.each([
   ['SERVICE_NAME', { SERVICE_NAME: 'service_1' }],
   ['PORT', { PORT: 'eighty' }],
   ['JWT_SECRET_FILE', { JWT_SECRET_FILE: '/no/such/file' }],
+  ['PROVIDER_URL', { PROVIDER_URL: 'provider:8080' }],
   ['DATABASE_PASSWORD_FILE', { DATABASE_PASSWORD_FILE: import.meta.dirname }],
 ])(
   'When %s is wrong, then the service exits at once with one line that names it',

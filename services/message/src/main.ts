@@ -18,7 +18,7 @@ await run(service, process, async () => {
   const { log, readiness, onStop } = replica;
   const name = `${service} ${replica.identity.instance}`;
 
-  const parts = connectParts({ ...config, name, log });
+  const parts = connectParts({ ...config, name, registry: replica.metrics.registry, log });
   const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
   readiness.add(probe);
   const { secret, issuer, audience } = config.tokens;

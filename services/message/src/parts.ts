@@ -7,7 +7,9 @@ import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import type { Registry } from 'prom-client';
 import { startAskingAgain } from './messages/ask-again.ts';
+import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
 import { createListMessages } from './messages/list-messages.ts';
 import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
@@ -26,6 +28,10 @@ export interface PartsOptions {
   /** What a message costs, in credits. */
   price: number;
   backPressure: PauseLimits;
+  /** Delivers messages over HTTP; without it they go into the recipient's inbox. */
+  provider?: ProviderSettings | undefined;
+  /** Where the provider's metrics go. */
+  registry?: Registry | undefined;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   log: Log;
@@ -85,7 +91,23 @@ export function connectParts(options: PartsOptions) {
       });
       const asking = startAskingAgain({ store, onAsked: relay.wake, log });
       const forgetting = startForgettingKeys({ pool, log });
-      const settle = createSettleMessage({ store, provider: 'inbox', onMoved: relay.wake });
+      const delivering =
+        options.provider &&
+        startDeliveringOverHttp({
+          pool,
+          settings: options.provider,
+          onRefundAsked: relay.wake,
+          registry: options.registry,
+          log,
+        });
+      const settle = createSettleMessage({
+        store,
+        provider: delivering === undefined ? 'inbox' : 'http',
+        onMoved(messages) {
+          relay.wake();
+          if (messages.some((message) => message.state === 'charged')) delivering?.wake();
+        },
+      });
       const consumer = hearTheVerdict({
         connection: workerConnection,
         prefix: redisPrefix,
@@ -95,7 +117,8 @@ export function connectParts(options: PartsOptions) {
       return {
         /** Takes no new job, ends those in hand. */
         async stop() {
-          await Promise.all([consumer.stop(), asking.stop(), forgetting.stop(), pressure.stop()]);
+          const others = [asking, forgetting, pressure, delivering];
+          await Promise.all([consumer.stop(), ...others.map((one) => one?.stop())]);
           await relay.stop();
           await producer.close();
           producerConnection.disconnect();

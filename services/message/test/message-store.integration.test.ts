@@ -153,22 +153,6 @@ describe('moving', () => {
     const moved = await Promise.all(Array.from({ length: 10 }, () => store.move(batch())));
     expect(moved.flat()).toHaveLength(50);
   });
-
-  test('When a charged message cannot be delivered, then its refund is asked, and ends it', async () => {
-    const sender = randomUUID();
-    const [messageId = ''] = await accepted(sender);
-    await store.move([{ messageId, events: ['charged'] }]);
-    await store.move([{ messageId, events: ['undeliverable'], reason: 'refused' }]);
-    expect((await jobsOf(messageId)).map((job) => job.job_id)).toEqual([
-      `charge-${messageId}`,
-      `refund-${messageId}`,
-    ]);
-    await store.move([{ messageId, events: ['refunded'] }]);
-    expect(await store.sentBy(sender, messageId)).toMatchObject({
-      state: 'failed',
-      reason: 'refused',
-    });
-  });
 });
 
 describe('asking again', () => {

@@ -7,6 +7,7 @@ import { silentLog } from '../../../shared/test-support/silent-log.ts';
 import { createApp as createCreditApp } from '../../credit/src/app.ts';
 import { connectParts as connectCredit } from '../../credit/src/parts.ts';
 import { createApp as createMessageApp } from '../../message/src/app.ts';
+import type { ProviderSettings } from '../../message/src/messages/deliver-over-http.ts';
 import { connectParts as connectMessage } from '../../message/src/parts.ts';
 
 export interface BothServices {
@@ -19,6 +20,8 @@ export interface BothServices {
   startCredit(): void;
   /** Deletes everything the queue holds for these services. */
   wipeQueue(): Promise<void>;
+  /** Stops what one message replica does in the background, as SIGTERM does. It goes on answering. */
+  stopWorkOfMessage(index: number): Promise<void>;
   /** How many jobs the queue holds, in whatever state. */
   jobsInQueue(): Promise<number>;
   stop(): Promise<void>;
@@ -40,6 +43,8 @@ export async function startBothServices(counts: {
   /** Whether credit works from the beginning. */
   creditWorks?: boolean;
   backPressure?: { pause: number; resume: number };
+  /** Without it messages go into the inbox. */
+  provider?: ProviderSettings;
 }): Promise<BothServices> {
   const { creditWorks = true, backPressure = { pause: 20_000, resume: 10_000 } } = counts;
   const { queueRedisUrl, cacheRedisUrl } = testEnvironment();
@@ -61,6 +66,7 @@ export async function startBothServices(counts: {
       database: messageDatabase,
       price: 1,
       backPressure,
+      provider: counts.provider,
     }),
   );
   const creditParts = Array.from({ length: counts.creditReplicas }, (_, index) =>
@@ -89,6 +95,9 @@ export async function startBothServices(counts: {
     startCredit,
     async wipeQueue() {
       await redis.eval(wipeScript, 0, redisPrefix);
+    },
+    async stopWorkOfMessage(index) {
+      await work[index]?.stop();
     },
     async jobsInQueue() {
       const keys = await redis.keys(`${redisPrefix}:*-*:*-????????-*`);

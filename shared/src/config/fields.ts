@@ -34,11 +34,19 @@ export function integer(min: number, max: number, what = 'a whole number') {
 export const port = integer(1, 65_535, 'a port number');
 
 /** An absolute URL of one of these schemes. Its value is never shown: people put passwords into URLs. */
-export function url(example: string) {
-  const scheme = example.slice(0, example.indexOf(':') + 1);
+function urlOf(schemes: readonly string[], example: string) {
   const error = `wants a URL such as ${example}`;
-  return z.string({ error }).refine((text) => URL.parse(text)?.protocol === scheme, { error });
+  return z
+    .string({ error })
+    .refine((text) => schemes.includes(URL.parse(text)?.protocol ?? ''), { error });
 }
+
+/** An absolute URL of the example's scheme. */
+export const url = (example: string) =>
+  urlOf([example.slice(0, example.indexOf(':') + 1)], example);
+
+/** An absolute URL, http or https. */
+export const httpUrl = (example: string) => urlOf(['http:', 'https:'], example);
 
 /** The path of a file that holds a secret; the value is the secret, without the line end. */
 export function secretFile(what: string, minBytes = 1) {

@@ -45,6 +45,7 @@ export function testProject(root: string, env: Environment): ComposeProject {
     SERIN_STATS_PORT: String(port + 1),
     SERIN_CONSUL_PORT: String(port + 2),
     SERIN_PROMETHEUS_PORT: String(port + 3),
+    SERIN_FLAKY_PROVIDER_PORT: String(port + 4),
     SERIN_SUBNET: `${subnet}.0/24`,
     SERIN_DYNAMIC_RANGE: `${subnet}.128/25`,
     SERIN_CONSUL_ADDRESS: `${subnet}.10`,

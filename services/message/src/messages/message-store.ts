@@ -50,10 +50,10 @@ const messageColumns = `message_id AS "messageId", sender, destination, body, st
  * The name of a job, made from a row of `messages` (alias m). Asking again uses the same name, so that a slow queue does not fill
  * with duplicates; now and then a new one, should a job by the old name lie broken in the queue.
  */
-const jobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id
+export const creditJobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id
   || CASE WHEN m.asked > 3 THEN '-' || m.asked / 4 ELSE '' END`;
 /** What credit is asked: ChargeRequested and RefundRequested, version 1. */
-const payload = `jsonb_strip_nulls(CASE m.state
+export const creditPayload = `jsonb_strip_nulls(CASE m.state
   WHEN 'queued' THEN jsonb_build_object('type', 'ChargeRequested', 'version', 1, 'messageId', m.message_id,
     'ask', m.asked, 'account', m.sender, 'price', m.price, 'traceparent', m.traceparent)
   ELSE jsonb_build_object('type', 'RefundRequested', 'version', 1, 'messageId', m.message_id,
@@ -103,7 +103,7 @@ export function createMessageStore(pool: Pool) {
             WHERE key IS NULL OR message_id IN (SELECT message_id FROM claimed)
             RETURNING *
           ), asked AS (
-            INSERT INTO outbox (job_id, payload) SELECT ${jobId}, ${payload} FROM m
+            INSERT INTO outbox (job_id, payload) SELECT ${creditJobId}, ${creditPayload} FROM m
           )
           SELECT m.message_id AS "messageId", place FROM m JOIN request USING (message_id)`,
         values: [
@@ -126,7 +126,7 @@ export function createMessageStore(pool: Pool) {
 
     /**
      * Makes the legal moves, and leaves the others alone. In the same transaction a message that becomes `delivered` is put into
-     * its recipient's inbox, and one that needs a refund asks for it.
+     * its recipient's inbox, one that is `charged` and no more is put down for the provider, and one that needs a refund asks for it.
      * @returns the messages that did move, as they are now
      */
     async move(happened: Happened[]): Promise<MessageRow[]> {
@@ -152,9 +152,11 @@ export function createMessageStore(pool: Pool) {
             RETURNING messages.*
           ), into_inbox AS (
             INSERT INTO inbox (message_id, recipient) SELECT message_id, destination FROM m WHERE state = 'delivered'
+          ), to_deliver AS (
+            INSERT INTO deliveries (message_id) SELECT message_id FROM m WHERE state = 'charged'
           ), refund_asked AS (
             INSERT INTO outbox (job_id, payload)
-            SELECT ${jobId}, ${payload} FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')
+            SELECT ${creditJobId}, ${creditPayload} FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')
           )
           SELECT ${messageColumns} FROM m`,
         values: [
@@ -185,8 +187,8 @@ export function createMessageStore(pool: Pool) {
               ask_at = now() + least(60, 5 * 2 ^ least(asked, 5)) * (0.75 + random() / 2) * interval '1 second'
             FROM due WHERE messages.message_id = due.message_id RETURNING messages.*
           ), asked AS (
-            INSERT INTO outbox (job_id, payload) SELECT ${jobId}, ${payload} FROM m
-            WHERE NOT EXISTS (SELECT FROM outbox WHERE job_id = ${jobId})
+            INSERT INTO outbox (job_id, payload) SELECT ${creditJobId}, ${creditPayload} FROM m
+            WHERE NOT EXISTS (SELECT FROM outbox WHERE job_id = ${creditJobId})
           )
           SELECT message_id FROM m`,
         values: [limit],

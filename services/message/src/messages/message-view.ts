@@ -2,16 +2,20 @@ import type { ReceivedMessage, SentMessage } from '@serin/shared/contracts/messa
 import type { InboxRow, MessageRow } from './message-store.ts';
 import { statusOf } from './public-status.ts';
 
+/** Until the end is there a sender reads one and the same, also when it is known and the refund is under way. */
+const unconfirmedReason = 'provider-timeout';
+
 /** A message in its sender's eyes. */
 export function sentView(row: MessageRow): SentMessage {
+  const status = statusOf(row.state);
   return {
     messageId: row.messageId,
-    status: statusOf(row.state),
+    status,
     destination: row.destination,
     body: row.body,
     createdAt: row.createdAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
-    reason: row.reason,
+    reason: status === 'unconfirmed' ? unconfirmedReason : row.reason,
   };
 }
 

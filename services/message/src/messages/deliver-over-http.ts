@@ -1,0 +1,41 @@
+import type { Log } from '@serin/shared/contracts/log.ts';
+import type { Loop } from '@serin/shared/outbox/loop.ts';
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import { createHttpProvider } from '../provider/http-provider.ts';
+import { callsAtMost, startDelivering } from './deliver-messages.ts';
+import { createDeliveryStore } from './delivery-store.ts';
+
+export interface ProviderSettings {
+  url: string;
+  token?: string | undefined;
+  /** The rest is for tests; see the defaults where they are used. */
+  timeoutMillis?: number;
+  restMillis?: number;
+  pollMillis?: number;
+  leaseSeconds?: number;
+  giveUpHours?: number;
+}
+
+export interface DeliverOverHttpDeps {
+  pool: Pool;
+  settings: ProviderSettings;
+  onRefundAsked: () => void;
+  registry: Registry | undefined;
+  log: Log;
+}
+
+/** Connects provider and database, and starts to deliver. To be woken after a commit that charged messages. */
+export function startDeliveringOverHttp(deps: DeliverOverHttpDeps): Loop {
+  const { pool, settings, onRefundAsked, registry, log } = deps;
+  const provider = createHttpProvider({ ...settings, maxSockets: callsAtMost, registry, log });
+  const store = createDeliveryStore(pool);
+  const delivering = startDelivering({ ...settings, store, provider, onRefundAsked, log });
+  return {
+    wake: delivering.wake,
+    async stop() {
+      await delivering.stop();
+      provider.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** How one attempt to deliver a message can end. */
+export const outcomeKinds = [
+  'accepted', // 2xx
+  'rejected', // 4xx: the provider does not want this message
+  'error', // any other answer: the provider has not taken it
+  'unreachable', // no connection: the provider has heard nothing
+  'timeout', // no answer in time: it may have the message
+  'cut-off', // the connection broke before the answer: it may have the message
+  'breaker-open', // it was not asked
+] as const;
+
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
+export interface Outcome {
+  kind: OutcomeKind;
+  /** Of an answer. */
+  status?: number;
+  /** Of a connection that failed: ECONNREFUSED, ... */
+  code?: string;
+}
+
+/** What an answer's status says. A redirection isn't followed: who may read messages is not for an answer to decide. */
+export function outcomeOf(status: number): Outcome {
+  if (status >= 200 && status < 300) return { kind: 'accepted', status };
+  if (status >= 400 && status < 500) return { kind: 'rejected', status };
+  return { kind: 'error', status };
+}
+
+const failures: readonly OutcomeKind[] = ['error', 'unreachable', 'timeout', 'cut-off'];
+
+/** Whether it says that the provider is in trouble, rather than that it does not want this message. */
+export const isFailure = ({ kind }: Outcome): boolean => failures.includes(kind);
