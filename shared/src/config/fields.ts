@@ -40,6 +40,18 @@ export function url(example: string) {
   return z.string({ error }).refine((text) => URL.parse(text)?.protocol === scheme, { error });
 }
 
+/** Of a web server, inside or outside. A password has no place in it: it would be seen in logs. */
+export function httpUrl(example: string) {
+  const error = `wants a URL such as ${example}, without a password`;
+  return z.string({ error }).refine(
+    (text) => {
+      const url = URL.parse(text);
+      return /^https?:$/.test(url?.protocol ?? '') && url?.username === '' && url.password === '';
+    },
+    { error },
+  );
+}
+
 /** The path of a file that holds a secret; the value is the secret, without the line end. */
 export function secretFile(what: string, minBytes = 1) {
   const error = wants(`the path of a readable file that holds ${what}`);
