@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
 import { issueToken } from '../src/auth/issue-token.ts';
 import { secretKeySource } from '../src/auth/key-source.ts';
 import { createRequireScope, type RequireScope } from '../src/auth/require-scope.ts';
@@ -11,6 +12,7 @@ import { createTraffic } from '../src/lifecycle/traffic.ts';
 import { identityOf } from '../src/telemetry/identity.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
+import { type Came, operationOf, undocumented } from './documented.ts';
 
 const secret = 'a secret for tests, of 32 bytes or more';
 
@@ -37,7 +39,7 @@ export interface TestReplica {
   close(): Promise<void>;
 }
 
-type AppContext = RequestContextDeps & { readiness: Readiness; requireScope: RequireScope };
+export type AppContext = RequestContextDeps & { readiness: Readiness; requireScope: RequireScope };
 
 const tokens = new Map<string, Promise<string>>();
 
@@ -61,6 +63,13 @@ function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
   if (typeof body === 'string' || body instanceof Uint8Array)
     return body as string | Uint8Array<ArrayBuffer>;
   return JSON.stringify(body);
+}
+
+/** Whatever a test asks for: an answer that the OpenAPI document does not have is a mistake in one of the two. */
+function expectDocumented(method: string, path: string, came: Came): void {
+  const operation = operationOf(method, path);
+  if (operation !== undefined)
+    expect(undocumented(operation, came), `${method} ${path}: ${came.text}`).toEqual([]);
 }
 
 /** Serves an app as a replica does, on a free port of this machine. */
@@ -105,6 +114,11 @@ export async function serveForTest(
         ...(body === undefined ? {} : { body: asSent(body) }),
       });
       const text = await response.text();
+      expectDocumented(method, path, {
+        status: response.status,
+        header: (name) => response.headers.get(name),
+        text,
+      });
       const isJson = response.headers.get('content-type')?.includes('json') === true;
       return {
         status: response.status,

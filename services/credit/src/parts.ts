@@ -19,7 +19,7 @@ export interface PartsOptions {
   name: string;
   database: { url: string; password?: string | undefined };
   queueRedis: { url: string; password?: string | undefined };
-  cacheRedis: { url: string; password?: string | undefined };
+  cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   log: Log;

@@ -19,7 +19,8 @@ export async function startCreditReplica(): Promise<CreditReplica> {
     name: 'credit-test',
     database,
     queueRedis: { url: queueRedisUrl },
-    cacheRedis: { url: cacheRedisUrl },
+    // A busy machine is no cache that is gone.
+    cacheRedis: { url: cacheRedisUrl, timeoutMillis: 5_000 },
     redisPrefix: `test-${randomBytes(6).toString('hex')}`,
     log: silentLog,
   });

@@ -3,6 +3,8 @@ import { healthEndpoints } from '@serin/shared/health/health-endpoints.ts';
 import type { Readiness } from '@serin/shared/health/readiness.ts';
 import { createHttpApp } from '@serin/shared/http/create-app.ts';
 import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
+import { documentEndpoints } from '@serin/shared/openapi/document-endpoint.ts';
+import { getDocument } from '@serin/shared/openapi/system-operations.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
 import type { MessageParts } from './parts.ts';
 import { getMessage } from './routes/get-message.ts';
@@ -23,6 +25,7 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
     endpoints: [
       getVersion(context.identity),
       ...healthEndpoints(readiness, context.identity),
+      ...documentEndpoints(getDocument),
       metricsEndpoint(context.metrics),
       postMessage({ requireScope, ...parts }),
       getMessage({ requireScope, ...parts }),

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
-import { secretKeySource } from '@serin/shared/auth/key-source.ts';
+import { openKeySource } from '@serin/shared/auth/open-key-source.ts';
 import { createRequireScope } from '@serin/shared/auth/require-scope.ts';
 import { createVerifier } from '@serin/shared/auth/verify-token.ts';
 import { startPostgresProbe } from '@serin/shared/health/postgres-probe.ts';
@@ -20,15 +20,17 @@ await run(service, process, async () => {
 
   const parts = connectParts({ ...config, name, registry: replica.metrics.registry, log });
   const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
-  readiness.add(probe);
-  const { secret, issuer, audience } = config.tokens;
-  const verify = createVerifier({ keys: secretKeySource(secret), issuer, audience });
+  const { issuer, audience } = config.tokens;
+  const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log);
+  for (const check of [probe, ...checks]) readiness.add(check);
+  const verify = createVerifier({ keys, issuer, audience });
 
   const requireScope = createRequireScope(verify);
   await replica.serve(createApp({ ...replica, requireScope, parts }));
   const work = parts.startWork();
 
   onStop('workers', 'queues', work.stop);
+  onStop('server', 'token keys', stopKeys);
   onStop('pools', 'connections', parts.disconnect);
   onStop('pools', 'postgres probe', probe.end);
   return replica;

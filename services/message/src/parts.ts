@@ -24,7 +24,7 @@ export interface PartsOptions {
   name: string;
   database: { url: string; password?: string | undefined };
   queueRedis: { url: string; password?: string | undefined };
-  cacheRedis: { url: string; password?: string | undefined };
+  cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
   /** What a message costs, in credits. */
   price: number;
   backPressure: PauseLimits;

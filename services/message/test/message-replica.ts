@@ -20,7 +20,8 @@ export async function startMessageReplica(
     name: 'message-test',
     database,
     queueRedis: { url: testEnvironment().queueRedisUrl },
-    cacheRedis: { url: cacheRedisUrl },
+    // A busy machine is no cache that is gone.
+    cacheRedis: { url: cacheRedisUrl, timeoutMillis: 5_000 },
     redisPrefix: `test-${randomBytes(6).toString('hex')}`,
     price: 1,
     backPressure: { pause: 20_000, resume: 10_000 },

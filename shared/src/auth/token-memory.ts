@@ -10,23 +10,31 @@ export interface VerifiedToken {
   expiresAt: number;
 }
 
+interface Remembered {
+  verified: VerifiedToken;
+  /** Of the keys it was verified with. */
+  revision: number;
+}
+
 /** Longest time a token is believed without another look at its signature: keys are taken back now and then. */
 const believedForMs = 300_000;
 
 /**
  * Remembers verified tokens by their hash: verifying again gives the same. A token's hash leads to what that very token
- * says, so nobody gets another's identity, and never beyond its `exp`.
+ * says, so nobody gets another's identity, never beyond its `exp`, and never after the keys have changed.
  */
 export function createTokenMemory(now: () => number, max = 10_000) {
-  const tokens = new LRUCache<string, VerifiedToken>({ max, ttl: believedForMs });
+  const tokens = new LRUCache<string, Remembered>({ max, ttl: believedForMs });
   const hashOf = (token: string) => createHash('sha256').update(token).digest('base64');
   return {
-    recall(token: string): VerifiedToken | undefined {
-      const verified = tokens.get(hashOf(token));
-      return verified !== undefined && verified.expiresAt * 1_000 > now() ? verified : undefined;
+    recall(token: string, revision: number): VerifiedToken | undefined {
+      const found = tokens.get(hashOf(token));
+      if (found === undefined || found.revision !== revision) return undefined;
+      return found.verified.expiresAt * 1_000 > now() ? found.verified : undefined;
     },
-    remember(token: string, verified: VerifiedToken) {
-      tokens.set(hashOf(token), verified);
+    /** `revision`: that of the keys when the verification began. */
+    remember(token: string, verified: VerifiedToken, revision: number) {
+      tokens.set(hashOf(token), { verified, revision });
     },
   };
 }

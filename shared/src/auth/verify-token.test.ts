@@ -1,5 +1,12 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { exportJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  type JWK,
+  type JWTHeaderParameters,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { describe, expect, test, vi } from 'vitest';
 import { issueToken } from './issue-token.ts';
 import { secretKeySource } from './key-source.ts';
@@ -31,6 +38,10 @@ function sign(
   return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', ...header }).sign(key);
 }
 
+const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const jwks = createLocalJWKSet({ keys: [pair.publicKey.export({ format: 'jwk' }) as JWK] });
+const published = { algorithms: ['ES256'], key: jwks };
+
 test('When a token is good, then it says who and what for', async () => {
   expect(await verifier()(await sign())).toEqual({
     sub: 'alice',
@@ -46,7 +57,18 @@ test('When a token is issued by our own tool, then it is believed', async () => 
   expect(await verifier()(token)).toMatchObject({ sub: 'bob', name: 'bob' });
 });
 
-describe('When claims are wrong, then the token is not believed', () => {
+describe.each([
+  { kind: 'the shared secret', verify: verifier(), signed: sign },
+  {
+    kind: 'a published key',
+    verify: createVerifier({ keys: published, issuer, audience }),
+    signed: (claims: Record<string, unknown>) => sign(claims, { alg: 'ES256' }, pair.privateKey),
+  },
+])('When claims are wrong, then a token by $kind is not believed', ({ verify, signed }) => {
+  test('while with the right ones it is', async () => {
+    expect(await verify(await signed({}))).not.toBeNull();
+  });
+
   test.each<[string, Record<string, unknown>]>([
     ['another issuer', { iss: 'someone' }],
     ['no issuer', { iss: undefined }],
@@ -66,7 +88,7 @@ describe('When claims are wrong, then the token is not believed', () => {
     ['a name that is an object', { name: { toString: 'x' } }],
     ['scopes as a list', { scope: ['credit:read'] }],
   ])('%s', async (_what, claims) => {
-    expect(await verifier()(await sign(claims))).toBeNull();
+    expect(await verify(await signed(claims))).toBeNull();
   });
 });
 

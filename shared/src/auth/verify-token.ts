@@ -1,7 +1,7 @@
 import { type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { subjectName } from '../contracts/text.ts';
-import type { KeySource } from './key-source.ts';
+import { type KeySource, KeysUnavailable } from './key-source.ts';
 import { createTokenMemory, type VerifiedToken } from './token-memory.ts';
 
 export interface VerifierOptions {
@@ -12,7 +12,10 @@ export interface VerifierOptions {
   now?: () => number;
 }
 
-/** Resolves to what a token says, or to null when it is not to be believed: there is no more to tell a stranger. */
+/**
+ * Resolves to what a token says, or to null when it is not to be believed: there is no more to tell a stranger. Throws
+ * KeysUnavailable when nobody can say: a token must not be called invalid because we could not look.
+ */
 export type VerifyToken = (token: string) => Promise<VerifiedToken | null>;
 
 /** Longer ones are not ours. */
@@ -57,10 +60,14 @@ export function createVerifier(options: VerifierOptions): VerifyToken {
 
   return async (token) => {
     if (token.length > maxTokenLength) return null;
-    const known = memory.recall(token);
+    const revision = keys.revision?.() ?? 0;
+    const known = memory.recall(token, revision);
     if (known !== undefined) return known;
-    const verified = await verify(token).catch(() => null);
-    if (verified !== null) memory.remember(token, verified);
+    const verified = await verify(token).catch((error: unknown) => {
+      if (error instanceof KeysUnavailable) throw error;
+      return null;
+    });
+    if (verified !== null) memory.remember(token, verified, revision);
     return verified;
   };
 }

@@ -33,20 +33,24 @@ export function integer(min: number, max: number, what = 'a whole number') {
 /** A TCP port. */
 export const port = integer(1, 65_535, 'a port number');
 
-/** An absolute URL of one of these schemes. Its value is never shown: people put passwords into URLs. */
-function urlOf(schemes: readonly string[], example: string) {
+/** An absolute URL of the example's scheme. Its value is never shown: people put passwords into URLs. */
+export function url(example: string) {
+  const scheme = example.slice(0, example.indexOf(':') + 1);
   const error = `wants a URL such as ${example}`;
-  return z
-    .string({ error })
-    .refine((text) => schemes.includes(URL.parse(text)?.protocol ?? ''), { error });
+  return z.string({ error }).refine((text) => URL.parse(text)?.protocol === scheme, { error });
 }
 
-/** An absolute URL of the example's scheme. */
-export const url = (example: string) =>
-  urlOf([example.slice(0, example.indexOf(':') + 1)], example);
-
-/** An absolute URL, http or https. */
-export const httpUrl = (example: string) => urlOf(['http:', 'https:'], example);
+/** Of a web server, inside or outside. A password has no place in it: it would be seen in logs. */
+export function httpUrl(example: string) {
+  const error = `wants a URL such as ${example}, without a password`;
+  return z.string({ error }).refine(
+    (text) => {
+      const url = URL.parse(text);
+      return /^https?:$/.test(url?.protocol ?? '') && url?.username === '' && url.password === '';
+    },
+    { error },
+  );
+}
 
 /** The path of a file that holds a secret; the value is the secret, without the line end. */
 export function secretFile(what: string, minBytes = 1) {

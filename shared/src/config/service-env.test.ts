@@ -40,7 +40,7 @@ test('When only the required variables are set, then the rest has its defaults, 
     weight: 1,
     listen: { host: '127.0.0.1', port: 8080 },
     consulUrl: undefined,
-    tokens: { secret: 'k'.repeat(32), issuer: 'serin', audience: 'serin' },
+    tokens: { keys: { secret: 'k'.repeat(32) }, issuer: 'serin', audience: 'serin' },
     logLevel: 'info',
   });
   expect(Object.isFrozen(config)).toBe(true);
@@ -74,6 +74,10 @@ describe('When a variable is wrong, then one line names it and says what it want
     ['JWT_SECRET_FILE', '/nowhere', /^JWT_SECRET_FILE names "\/nowhere", .* \(ENOENT\)/],
     ['JWT_SECRET_FILE', directory, /^JWT_SECRET_FILE names .* \(EISDIR\)/],
     ['JWT_SECRET_FILE', join(directory, 'short'), /^JWT_SECRET_FILE .* at least 32 bytes$/],
+    ['JWT_SECRET_FILE', undefined, /^JWT_SECRET_FILE is missing: .* unless JWKS_URL is set$/],
+    ['JWKS_URL', 'https://issuer/keys', /^JWKS_URL and JWT_SECRET_FILE exclude each other/],
+    ['JWKS_URL', 'ftp://issuer/keys', /^JWKS_URL wants a URL such as https:/],
+    ['JWKS_URL', 'https://me:hunter2@issuer/keys', /^JWKS_URL wants .*, without a password$/],
     ['DATABASE_PASSWORD_FILE', '/nowhere', /^DATABASE_PASSWORD_FILE names .*password$/],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL wants trace, debug, .*"loud"$/],
     ['JWT_ISSUER', 'x'.repeat(201), /^JWT_ISSUER wants at most 200 characters$/],
@@ -82,6 +86,11 @@ describe('When a variable is wrong, then one line names it and says what it want
     expect(line).toMatch(expected);
     expect(line).not.toContain('\n');
   });
+});
+
+test('When an issuer publishes its keys, then there need be no secret', () => {
+  const jwksUrl = 'http://issuer:8080/jwks.json';
+  expect(read({ JWT_SECRET_FILE: '', JWKS_URL: jwksUrl }).tokens.keys).toEqual({ jwksUrl });
 });
 
 test('When several variables are wrong, then the one line names them all', () => {

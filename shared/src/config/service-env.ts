@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { integer, logLevel, name, port, secretFile, serviceName, url, version } from './fields.ts';
+import {
+  httpUrl,
+  integer,
+  logLevel,
+  name,
+  port,
+  secretFile,
+  serviceName,
+  url,
+  version,
+} from './fields.ts';
+import { ConfigError } from './parse-env.ts';
 
 /** HS256 is as strong as its key: RFC 7518 asks for as many bytes as the hash has. */
 const hs256KeyBytes = 32;
+
+const tokenKey = 'the key that signs tokens';
 
 /** What the owner of a database and its tables needs to migrate it. */
 export const databaseEnv = z.object({
@@ -22,13 +35,28 @@ export const serviceEnv = databaseEnv.extend({
   QUEUE_REDIS_PASSWORD_FILE: secretFile("the queue's password").optional(),
   CACHE_REDIS_URL: url('redis://cache-redis:6379'),
   CACHE_REDIS_PASSWORD_FILE: secretFile("the cache's password").optional(),
-  JWT_SECRET_FILE: secretFile('the key that signs tokens', hs256KeyBytes),
+  JWT_SECRET_FILE: secretFile(tokenKey, hs256KeyBytes).optional(),
+  JWKS_URL: httpUrl('https://issuer.example/jwks.json').optional(),
   JWT_ISSUER: name.default('serin'),
   JWT_AUDIENCE: name.default('serin'),
 });
 
-/** The variables by the names the code uses. Frozen. */
-export function serviceConfig(env: Readonly<z.infer<typeof serviceEnv>>) {
+/** Tokens are signed with a shared secret, or by an issuer that publishes its keys: one of the two, or nobody knows which counts. */
+function tokenKeys(env: Env): { secret: string } | { jwksUrl: string } {
+  const { JWT_SECRET_FILE: secret, JWKS_URL: jwksUrl } = env;
+  if (secret !== undefined && jwksUrl !== undefined)
+    throw new ConfigError('JWKS_URL and JWT_SECRET_FILE exclude each other: set one of them');
+  if (jwksUrl !== undefined) return { jwksUrl };
+  if (secret !== undefined) return { secret };
+  throw new ConfigError(
+    `JWT_SECRET_FILE is missing: it wants the path of a file that holds ${tokenKey}, unless JWKS_URL is set`,
+  );
+}
+
+type Env = Readonly<z.infer<typeof serviceEnv>>;
+
+/** The variables by the names the code uses. Frozen. Throws ConfigError. */
+export function serviceConfig(env: Env) {
   return Object.freeze({
     serviceName: env.SERVICE_NAME,
     version: env.SERVICE_VERSION,
@@ -40,7 +68,7 @@ export function serviceConfig(env: Readonly<z.infer<typeof serviceEnv>>) {
     queueRedis: { url: env.QUEUE_REDIS_URL, password: env.QUEUE_REDIS_PASSWORD_FILE },
     cacheRedis: { url: env.CACHE_REDIS_URL, password: env.CACHE_REDIS_PASSWORD_FILE },
     tokens: {
-      secret: env.JWT_SECRET_FILE,
+      keys: tokenKeys(env),
       issuer: env.JWT_ISSUER,
       audience: env.JWT_AUDIENCE,
     },

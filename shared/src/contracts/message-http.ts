@@ -34,6 +34,9 @@ export const sentMessage = z.strictObject({
   reason: z.string().nullable(),
 });
 
+/** The answer to GET /messages/:id once there is an outcome. */
+export const messageWithOutcome = sentMessage.extend({ status: messageStatus.exclude(['queued']) });
+
 /** A message in its recipient's eyes. */
 export const receivedMessage = z.strictObject({
   messageId: z.uuid(),

@@ -9,6 +9,7 @@ export const pageQuery = {
     .string()
     .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .transform(Number)
+    .pipe(z.int().min(1).max(100))
     .default(defaultPageSize),
   cursor: z.string().max(200).optional(),
 };

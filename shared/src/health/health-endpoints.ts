@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
-import type { Endpoint } from '../http/endpoint.ts';
+import { type Endpoint, endpointOf } from '../http/endpoint.ts';
+import { getHealth, getLiveness, getReadiness } from '../openapi/system-operations.ts';
 import type { Identity } from '../telemetry/identity.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -29,8 +30,8 @@ export function healthEndpoints(readiness: Readiness, identity: Identity): Endpo
     res.status(report.status === 'ready' ? 200 : 503).json(report);
   };
   return [
-    { method: 'get', path: '/health', handlers: [ready], isProbe: true },
-    { method: 'get', path: '/health/ready', handlers: [ready], isProbe: true },
-    { method: 'get', path: '/health/live', handlers: [live], isProbe: true },
-  ];
+    endpointOf(getHealth, ready),
+    endpointOf(getReadiness, ready),
+    endpointOf(getLiveness, live),
+  ].map((endpoint) => ({ ...endpoint, isProbe: true }));
 }

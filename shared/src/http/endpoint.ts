@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Operation } from '../openapi/operation.ts';
 
 /** One call of the API: what a file in `routes/` exports. */
 export interface Endpoint {
@@ -9,4 +10,12 @@ export interface Endpoint {
   handlers: RequestHandler[];
   /** Probes and scrapes: logged at debug, and no sign of traffic when draining. */
   isProbe?: boolean;
+}
+
+/** The endpoint of a documented call: what the document tells of it is said in one place. */
+export function endpointOf(
+  { method, path }: Pick<Operation, 'method' | 'path'>,
+  ...handlers: RequestHandler[]
+): Endpoint {
+  return { method, path, handlers };
 }

@@ -9,6 +9,8 @@ interface Extras {
 /** An error answer as RFC 9457 has it. Throw it, and the caller reads it; anything else thrown is answered with 500. */
 export class Problem extends Error {
   override name = 'Problem';
+  /** The end of the type. */
+  readonly kind: string;
   readonly type: string;
   readonly status: number;
   readonly title: string;
@@ -17,6 +19,7 @@ export class Problem extends Error {
 
   constructor(kind: string, status: number, title: string, detail?: string, extras: Extras = {}) {
     super(detail ?? title);
+    this.kind = kind;
     this.type = `urn:serin:problem:${kind}`;
     this.status = status;
     this.title = title;
@@ -74,6 +77,14 @@ export const problems = {
       'Idempotency key reused',
       'This Idempotency-Key came with another request before.',
     ),
+  paused: () =>
+    new Problem(
+      'paused',
+      503,
+      'Paused',
+      'Too many messages wait to be charged. Nothing was stored.',
+      { headers: { 'Retry-After': '2' } },
+    ),
   internal: () =>
     new Problem(
       'internal-error',
@@ -97,10 +108,14 @@ export const problems = {
     ),
 };
 
+/** What a caller reads. */
+export function problemBody({ type, title, status, detail, extras }: Problem) {
+  return { type, title, status, detail, ...extras.members };
+}
+
 /** Answers with a problem. */
 export function sendProblem(res: Response, problem: Problem): void {
-  const { type, title, status, detail, extras } = problem;
-  res.status(status).set(extras.headers ?? {});
+  res.status(problem.status).set(problem.extras.headers ?? {});
   res.type('application/problem+json');
-  res.end(JSON.stringify({ type, title, status, detail, ...extras.members }));
+  res.end(JSON.stringify(problemBody(problem)));
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 /** The same rule as at the edge. */
-const wellFormed = /^[A-Za-z0-9._-]{8,128}$/;
+export const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
 
 /** The caller's own id when it is harmless in logs and headers, else a new one. */
 export function requestIdOf(inbound: string | string[] | undefined): string {
-  return typeof inbound === 'string' && wellFormed.test(inbound) ? inbound : randomUUID();
+  return typeof inbound === 'string' && requestIdPattern.test(inbound) ? inbound : randomUUID();
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /** Visible ASCII, 255 characters at most. */
-const wellFormed = /^[\x21-\x7e]{1,255}$/;
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** Whether a caller may use this text as an Idempotency-Key. */
 export function isIdempotencyKey(key: string): boolean {
-  return wellFormed.test(key);
+  return idempotencyKeyPattern.test(key);
 }
 
 /** Recognises a request sent again: the same values give the same hash, in whatever order its fields were written. */

@@ -51,7 +51,7 @@ async function start() {
     database: { url: '', password: undefined },
     queueRedis: { url: '', password: undefined },
     cacheRedis: { url: '', password: undefined },
-    tokens: { secret: '', issuer: '', audience: '' },
+    tokens: { keys: { secret: '' }, issuer: '', audience: '' },
     logLevel: 'silent',
   };
   const replica = createReplica({ service: 'message', instance: 'one', config });

@@ -4,6 +4,8 @@ export interface LoopOptions {
   name: string;
   /** How long to rest when there is nothing to do. */
   idleMillis: number;
+  /** How long to rest at most after failures. */
+  longestPauseMillis?: number;
   /** One round of work: true if there may be more at once. */
   step: () => Promise<boolean>;
   log: Log;
@@ -16,10 +18,9 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-const longestPauseMillis = 2_000;
-
 /** Repeats `step` for ever, one round at a time; after failures it waits longer and longer, with jitter. */
-export function startLoop({ name, idleMillis, step, log }: LoopOptions): Loop {
+export function startLoop(options: LoopOptions): Loop {
+  const { name, idleMillis, longestPauseMillis = 2_000, step, log } = options;
   let stopped = false;
   let woken = false;
   let failures = 0;

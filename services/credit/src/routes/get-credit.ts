@@ -1,7 +1,8 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
 import type { BalanceAnswer } from '@serin/shared/contracts/credit-http.ts';
-import type { Endpoint } from '@serin/shared/http/endpoint.ts';
+import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { callerOf } from '@serin/shared/http/locals.ts';
+import { getBalance as operation } from '@serin/shared/openapi/credit-operations.ts';
 import type { RequestHandler } from 'express';
 import type { Balances } from '../credit/balance.ts';
 
@@ -16,5 +17,5 @@ export function getCredit({ requireScope, balanceOf }: GetCreditDeps): Endpoint 
     const answer: BalanceAnswer = { balance: await balanceOf(callerOf(res).sub) };
     res.set('Cache-Control', 'no-store').json(answer);
   };
-  return { method: 'get', path: '/credit', handlers: [requireScope('credit:read'), handle] };
+  return endpointOf(operation, requireScope(operation.scope), handle);
 }

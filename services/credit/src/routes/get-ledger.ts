@@ -1,9 +1,9 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
-import { ledgerQuery } from '@serin/shared/contracts/credit-http.ts';
-import type { Endpoint } from '@serin/shared/http/endpoint.ts';
+import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { callerOf } from '@serin/shared/http/locals.ts';
 import { pageOrProblem } from '@serin/shared/http/page-problem.ts';
 import { validate } from '@serin/shared/http/validate.ts';
+import { listLedger as operation } from '@serin/shared/openapi/credit-operations.ts';
 import type { RequestHandler } from 'express';
 import type { ListLedger } from '../credit/list-ledger.ts';
 
@@ -15,9 +15,9 @@ export interface GetLedgerDeps {
 /** GET /credit/ledger: a page of the caller's entries, newest first. */
 export function getLedger({ requireScope, listLedger }: GetLedgerDeps): Endpoint {
   const handle: RequestHandler = async (req, res) => {
-    const { limit, cursor } = validate(ledgerQuery, req.query, 'query');
+    const { limit, cursor } = validate(operation.query, req.query, 'query');
     const page = listLedger(callerOf(res).sub, limit, cursor);
     res.set('Cache-Control', 'no-store').json(await pageOrProblem(page));
   };
-  return { method: 'get', path: '/credit/ledger', handlers: [requireScope('credit:read'), handle] };
+  return endpointOf(operation, requireScope(operation.scope), handle);
 }

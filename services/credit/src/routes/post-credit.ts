@@ -1,11 +1,12 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
-import { type BalanceAnswer, topUpBody } from '@serin/shared/contracts/credit-http.ts';
-import type { Endpoint } from '@serin/shared/http/endpoint.ts';
+import type { BalanceAnswer } from '@serin/shared/contracts/credit-http.ts';
+import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { jsonBody } from '@serin/shared/http/json-body.ts';
 import { callerOf } from '@serin/shared/http/locals.ts';
 import { problems } from '@serin/shared/http/problem.ts';
 import { validate } from '@serin/shared/http/validate.ts';
 import { idempotencyKeyOf } from '@serin/shared/idempotency/key-header.ts';
+import { topUp as operation } from '@serin/shared/openapi/credit-operations.ts';
 import type { RequestHandler } from 'express';
 import type { TopUpCredit } from '../credit/top-up.ts';
 
@@ -18,7 +19,7 @@ export interface PostCreditDeps {
 export function postCredit({ requireScope, topUp }: PostCreditDeps): Endpoint {
   const handle: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req.headers);
-    const { amount } = validate(topUpBody, req.body, 'body');
+    const { amount } = validate(operation.body.schema, req.body, 'body');
     const { outcome, balance } = await topUp(callerOf(res).sub, amount, key);
     if (outcome === 'mismatch') throw problems.keyReused();
     if (outcome === 'too-much')
@@ -28,9 +29,5 @@ export function postCredit({ requireScope, topUp }: PostCreditDeps): Endpoint {
     const answer: BalanceAnswer = { balance };
     res.status(201).set('Cache-Control', 'no-store').json(answer);
   };
-  return {
-    method: 'post',
-    path: '/credit',
-    handlers: [requireScope('credit:topup'), jsonBody, handle],
-  };
+  return endpointOf(operation, requireScope(operation.scope), jsonBody, handle);
 }

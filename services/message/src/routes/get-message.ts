@@ -1,9 +1,10 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
-import { messagePath, type OpenMessage } from '@serin/shared/contracts/message-http.ts';
-import type { Endpoint } from '@serin/shared/http/endpoint.ts';
+import type { OpenMessage } from '@serin/shared/contracts/message-http.ts';
+import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { callerOf } from '@serin/shared/http/locals.ts';
 import { problems } from '@serin/shared/http/problem.ts';
 import { validate } from '@serin/shared/http/validate.ts';
+import { getMessage as operation } from '@serin/shared/openapi/message-operations.ts';
 import type { RequestHandler } from 'express';
 import type { MessageStatusOf } from '../messages/message-status.ts';
 
@@ -17,7 +18,7 @@ const askAgainSeconds = '1';
 /** GET /messages/:messageId, for its sender: 202 while the outcome is open, 200 with the outcome, 404 for anybody else. */
 export function getMessage({ requireScope, messageStatus }: GetMessageDeps): Endpoint {
   const handle: RequestHandler = async (req, res) => {
-    const { messageId } = validate(messagePath, req.params, 'path');
+    const { messageId } = validate(operation.pathParameters, req.params, 'path');
     const message = await messageStatus(callerOf(res).sub, messageId.toLowerCase());
     if (message === null) throw problems.notFound('You sent no such message.');
     res.set('Cache-Control', 'no-store');
@@ -28,9 +29,5 @@ export function getMessage({ requireScope, messageStatus }: GetMessageDeps): End
     const answer: OpenMessage = { messageId: message.messageId, status: 'queued' };
     res.status(202).set('Retry-After', askAgainSeconds).json(answer);
   };
-  return {
-    method: 'get',
-    path: '/messages/:messageId',
-    handlers: [requireScope('messages:read'), handle],
-  };
+  return endpointOf(operation, requireScope(operation.scope), handle);
 }
