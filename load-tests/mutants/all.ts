@@ -46,6 +46,26 @@ const chargedTwice: Mutant = {
   disturb: loseRequests,
 };
 
+const refundedTwice: Mutant = {
+  name: 'a refund that can run twice',
+  breaks: 'I2',
+  provider: { rejections: 0.5 },
+  patches: [
+    {
+      file: ledger,
+      find: ',\n  CONSTRAINT once_per_message UNIQUE (message_id, kind)',
+      replace: '',
+    },
+    { file: ledger, find: ',\n  PRIMARY KEY (message_id, request)', replace: '' },
+    {
+      file: moves,
+      find: "CONTINUE WHEN EXISTS (SELECT FROM verdict_on(refund.message_id, 'refund'));",
+      replace: '',
+    },
+  ],
+  disturb: loseRequests,
+};
+
 const readThenWrite: Mutant = {
   name: 'a balance that is read, then written',
   breaks: 'I1',
@@ -80,7 +100,7 @@ const noOutbox: Mutant = {
     {
       file: 'services/message/src/messages/message-store.ts',
       find: `          ), asked AS (
-            INSERT INTO outbox (job_id, payload) SELECT \${jobId}, \${payload} FROM m
+            INSERT INTO outbox (job_id, payload) SELECT \${creditJobId}, \${creditPayload} FROM m
           )
           SELECT m.message_id AS "messageId", place`,
       replace: `          )
@@ -176,6 +196,7 @@ const namelessKey: Mutant = {
 /** Every defect that the checker has to find. */
 export const mutants: readonly Mutant[] = [
   chargedTwice,
+  refundedTwice,
   readThenWrite,
   automaticIds,
   noOutbox,

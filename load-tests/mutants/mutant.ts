@@ -1,3 +1,4 @@
+import type { Knobs } from '../flaky-provider/knobs.ts';
 import type { Replicas } from './replicas.ts';
 
 export interface Patch {
@@ -14,6 +15,8 @@ export interface Mutant {
   /** The promise that it breaks. */
   breaks: string;
   patches: readonly Patch[];
+  /** Deliver through a provider that misbehaves like this; else into the inbox. */
+  provider?: Partial<Knobs>;
   /** What has to happen for it to show, besides clients at work. */
   disturb: (replicas: Replicas) => Promise<void>;
 }

@@ -6,13 +6,10 @@ import { type Replicas, startReplicas } from './replicas.ts';
 
 const seed = 48_151;
 
-async function judged(
-  patches: Mutant['patches'],
-  redisDatabase: number,
-  disturb: (replicas: Replicas) => Promise<void>,
-  restSeconds: number,
-) {
-  const replicas = await startReplicas(patches, redisDatabase);
+type Wrong = Pick<Mutant, 'patches' | 'provider' | 'disturb'>;
+
+async function judged({ disturb, ...wrong }: Wrong, redisDatabase: number, restSeconds: number) {
+  const replicas = await startReplicas({ ...wrong, redisDatabase });
   try {
     const verdict = await runCampaign({
       world: replicas.world,
@@ -30,29 +27,40 @@ async function judged(
   }
 }
 
-describe('the checker is checked', { timeout: 120_000 }, () => {
-  test.concurrent('When nothing is wrong with the code, then faults break no promise', async () => {
-    const judgements = await judged([], 1, disturbAll, 60);
-    for (const { promise, violations, looked } of judgements) {
-      expect(violations, promise).toEqual([]);
-      expect(looked, promise).toBeGreaterThan(0);
-    }
-  });
-
-  test.concurrent.for(mutants.map((mutant, index) => ({ ...mutant, redisDatabase: index + 2 })))(
-    'When there is $name, then $breaks is seen to be broken',
-    async ({ patches, disturb, breaks, redisDatabase }) => {
-      const judgements = await judged(patches, redisDatabase, disturb, 8);
-      const broken = judgements.filter(({ violations }) => violations.length > 0);
-      expect(broken.map(({ promise }) => promise)).toContain(breaks);
-    },
-  );
-});
-
 /** Everything that the mutants are exposed to. */
-async function disturbAll(replicas: Replicas): Promise<void> {
+async function everything(replicas: Replicas): Promise<void> {
   await loseRequests(replicas);
   replicas.message[0]?.signal('SIGKILL');
   await stallCredit(replicas);
   await replicas.message[0]?.start();
 }
+
+const badProvider = { errors: 0.1, rejections: 0.2, timeouts: 0.02, lost: 0.05 };
+
+describe('the checker is checked', { timeout: 150_000 }, () => {
+  test.concurrent.for([
+    { where: 'the inbox', provider: undefined, redisDatabase: 1 },
+    { where: 'a provider that fails in every way', provider: badProvider, redisDatabase: 2 },
+  ])(
+    'When nothing is wrong with the code and messages go to $where, then faults break no promise',
+    async ({ provider, redisDatabase }) => {
+      const right = { patches: [], disturb: everything, ...(provider ? { provider } : {}) };
+      const judgements = await judged(right, redisDatabase, 90);
+      for (const { promise, violations, looked } of judgements) {
+        expect(violations, promise).toEqual([]);
+        expect(looked, promise).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test.concurrent.for(
+    mutants.map((mutant, index) => ({ mutant, ...mutant, redisDatabase: index + 3 })),
+  )(
+    'When there is $name, then $breaks is seen to be broken',
+    async ({ mutant, breaks, redisDatabase }) => {
+      const judgements = await judged(mutant, redisDatabase, 8);
+      const broken = judgements.filter(({ violations }) => violations.length > 0);
+      expect(broken.map(({ promise }) => promise)).toContain(breaks);
+    },
+  );
+});

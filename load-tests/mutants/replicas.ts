@@ -6,9 +6,11 @@ import { makeToken } from '@serin/cli/token.ts';
 import { Redis } from 'ioredis';
 import { createTestDatabase } from '../../shared/test-support/database.ts';
 import { testEnvironment } from '../../shared/test-support/environment.ts';
+import { startFlakyProvider } from '../flaky-provider/flaky-provider.ts';
+import { remoteControl } from '../flaky-provider/remote.ts';
 import type { World } from '../invariants/world.ts';
 import { ask } from '../scenarios/ask.ts';
-import type { Patch } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 import { patchedSources } from './patched-sources.ts';
 import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
 
@@ -24,17 +26,18 @@ export interface Replicas {
   stop(): Promise<void>;
 }
 
-/** @param redisDatabase 1 to 15: these replicas' own in both Redis */
-export async function startReplicas(
-  patches: readonly Patch[],
-  redisDatabase: number,
-): Promise<Replicas> {
+export interface ReplicasOptions extends Pick<Mutant, 'patches' | 'provider'> {
+  /** 1 to 15: these replicas' own in both Redis. */
+  redisDatabase: number;
+}
+
+export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
   const undo: (() => unknown)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { ...(await start(patches, redisDatabase, undo)), stop };
+    return { ...(await start(options, undo)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -42,8 +45,7 @@ export async function startReplicas(
 }
 
 async function start(
-  patches: readonly Patch[],
-  redisDatabase: number,
+  { patches, provider, redisDatabase }: ReplicasOptions,
   undo: (() => unknown)[],
 ): Promise<Omit<Replicas, 'stop'>> {
   const sources = patchedSources(patches);
@@ -68,6 +70,13 @@ async function start(
     credit: await createTestDatabase('credit', sources.directory),
   };
   undo.push(databases.message.drop, databases.credit.drop);
+  const delivery: Record<string, string> = {};
+  if (provider !== undefined) {
+    const flaky = await startFlakyProvider({ host: '127.0.0.1', port: 0, controlPort: 0 });
+    undo.push(flaky.close);
+    await remoteControl(flaky.controlUrl).set(provider);
+    delivery.PROVIDER_URL = flaky.url;
+  }
   const replicasOf = (service: 'message' | 'credit') => {
     const { url, password } = databases[service];
     const environment = {
@@ -79,6 +88,7 @@ async function start(
       CACHE_REDIS_URL: inDatabase(cacheRedisUrl),
       JWT_SECRET_FILE: secretFile,
       LOG_LEVEL: 'error',
+      ...(service === 'message' ? delivery : {}),
     };
     return Promise.all([1, 2].map(() => replicaProcess(sources.directory, service, environment)));
   };
