@@ -1,8 +1,9 @@
+import type { Service } from '../../drills/edge-view.ts';
 import type { FaultContext } from '../fault.ts';
-import { type Database, openSession } from './psql.ts';
+import { openSession } from './psql.ts';
 
 export interface LockOptions {
-  database: Database;
+  database: Service;
   /** Comma-separated. */
   tables: string;
   /** EXCLUSIVE lets readers in, ACCESS EXCLUSIVE nobody. */
@@ -23,7 +24,7 @@ export async function holdLock(
   { system }: FaultContext,
   { database, tables, mode }: LockOptions,
 ): Promise<HeldLock> {
-  const session = openSession(system, database, 'serin-fault');
+  const session = openSession(system, database);
   try {
     await session.query(`SET idle_in_transaction_session_timeout = '${atMost}'`);
     await session.query(`SET lock_timeout = '5s'`);
