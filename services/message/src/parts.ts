@@ -8,7 +8,7 @@ import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
 import { startAskingAgain } from './messages/ask-again.ts';
-import { createListMessages } from './messages/list-messages.ts';
+import { createMessageLists } from './messages/list-messages.ts';
 import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createSendMessage } from './messages/send-message.ts';
@@ -49,13 +49,21 @@ export function connectParts(options: PartsOptions) {
   const cache = createCache(cacheStore);
   const store = createMessageStore(pool);
   const outbox = { wake: () => {} };
+  const lists = createMessageLists(store, cache);
   const backPressure = createBackPressure();
 
   return {
     pool,
-    sendMessage: createSendMessage({ store, price, onAccepted: () => outbox.wake() }),
+    sendMessage: createSendMessage({
+      store,
+      price,
+      async onAccepted(senders) {
+        outbox.wake();
+        await lists.changed('sent', senders);
+      },
+    }),
     messageStatus: createMessageStatus(store, cache),
-    listMessages: createListMessages(store),
+    listMessages: lists.page,
     isPaused: backPressure.isPaused,
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
@@ -85,7 +93,16 @@ export function connectParts(options: PartsOptions) {
       });
       const asking = startAskingAgain({ store, onAsked: relay.wake, log });
       const forgetting = startForgettingKeys({ pool, log });
-      const settle = createSettleMessage({ store, provider: 'inbox', onMoved: relay.wake });
+      const settle = createSettleMessage({
+        store,
+        provider: 'inbox',
+        async onMoved(messages) {
+          relay.wake();
+          const delivered = messages.filter(({ state }) => state === 'delivered');
+          const recipients = delivered.map(({ destination }) => destination);
+          await lists.changed('received', recipients);
+        },
+      });
       const consumer = hearTheVerdict({
         connection: workerConnection,
         prefix: redisPrefix,
