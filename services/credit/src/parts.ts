@@ -10,7 +10,7 @@ import { createProducer } from '@serin/shared/queue/producer.ts';
 import { createBalances } from './credit/balance.ts';
 import { createCreditStore } from './credit/credit-store.ts';
 import { createDecide } from './credit/decide.ts';
-import { createListLedger } from './credit/list-ledger.ts';
+import { createLedgers } from './credit/list-ledger.ts';
 import { createTopUp } from './credit/top-up.ts';
 import { hearRequests } from './queues/hear-requests.ts';
 
@@ -41,13 +41,18 @@ export function connectParts(options: PartsOptions) {
     log,
   });
   const store = createCreditStore(pool);
-  const balances = createBalances(store, createCache(cacheStore));
+  const cache = createCache(cacheStore);
+  const balances = createBalances(store, cache);
+  const ledgers = createLedgers(store, cache);
+  const changed = async (subjects: string[]) => {
+    await Promise.all([balances.changed(subjects), ledgers.changed(subjects)]);
+  };
 
   return {
     pool,
-    topUp: createTopUp({ store, onChanged: balances.changed }),
+    topUp: createTopUp({ store, onChanged: changed }),
     balanceOf: balances.of,
-    listLedger: createListLedger(store),
+    listLedger: ledgers.page,
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
@@ -69,7 +74,7 @@ export function connectParts(options: PartsOptions) {
         store,
         async onDecided(changedSubjects) {
           relay.wake();
-          await balances.changed(changedSubjects);
+          await changed(changedSubjects);
         },
       });
       const consumer = hearRequests({

@@ -10,7 +10,7 @@ import { createProducer } from '@serin/shared/queue/producer.ts';
 import type { Registry } from 'prom-client';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
-import { createListMessages } from './messages/list-messages.ts';
+import { createMessageLists } from './messages/list-messages.ts';
 import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createSendMessage } from './messages/send-message.ts';
@@ -55,13 +55,21 @@ export function connectParts(options: PartsOptions) {
   const cache = createCache(cacheStore);
   const store = createMessageStore(pool);
   const outbox = { wake: () => {} };
+  const lists = createMessageLists(store, cache);
   const backPressure = createBackPressure();
 
   return {
     pool,
-    sendMessage: createSendMessage({ store, price, onAccepted: () => outbox.wake() }),
+    sendMessage: createSendMessage({
+      store,
+      price,
+      async onAccepted(senders) {
+        outbox.wake();
+        await lists.changed('sent', senders);
+      },
+    }),
     messageStatus: createMessageStatus(store, cache),
-    listMessages: createListMessages(store),
+    listMessages: lists.page,
     isPaused: backPressure.isPaused,
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
@@ -103,9 +111,12 @@ export function connectParts(options: PartsOptions) {
       const settle = createSettleMessage({
         store,
         provider: delivering === undefined ? 'inbox' : 'http',
-        onMoved(messages) {
+        async onMoved(messages) {
           relay.wake();
-          if (messages.some((message) => message.state === 'charged')) delivering?.wake();
+          if (messages.some(({ state }) => state === 'charged')) delivering?.wake();
+          const delivered = messages.filter(({ state }) => state === 'delivered');
+          const recipients = delivered.map(({ destination }) => destination);
+          await lists.changed('received', recipients);
         },
       });
       const consumer = hearTheVerdict({

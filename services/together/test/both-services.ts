@@ -8,7 +8,7 @@ import { createApp as createCreditApp } from '../../credit/src/app.ts';
 import { connectParts as connectCredit } from '../../credit/src/parts.ts';
 import { createApp as createMessageApp } from '../../message/src/app.ts';
 import type { ProviderSettings } from '../../message/src/messages/deliver-over-http.ts';
-import { connectParts as connectMessage } from '../../message/src/parts.ts';
+import { connectParts as connectMessage, type MessageParts } from '../../message/src/parts.ts';
 
 export interface BothServices {
   messageDatabase: TestDatabase;
@@ -16,6 +16,10 @@ export interface BothServices {
   /** One of the replicas, each in turn. */
   message: TestReplica['call'];
   credit: TestReplica['call'];
+  /** Of all replicas. */
+  pools: MessageParts['pool'][];
+  /** Whether the cache holds something by this name, as `message:received:bob:stamp`. */
+  isCached(name: string): Promise<boolean>;
   /** Starts what credit does in the background, if it was not started. */
   startCredit(): void;
   /** Deletes everything the queue holds for these services. */
@@ -45,9 +49,11 @@ export async function startBothServices(counts: {
   backPressure?: { pause: number; resume: number };
   /** Without it messages go into the inbox. */
   provider?: ProviderSettings;
+  cacheRedisUrl?: string;
 }): Promise<BothServices> {
   const { creditWorks = true, backPressure = { pause: 20_000, resume: 10_000 } } = counts;
-  const { queueRedisUrl, cacheRedisUrl } = testEnvironment();
+  const { queueRedisUrl } = testEnvironment();
+  const { cacheRedisUrl = testEnvironment().cacheRedisUrl } = counts;
   const redisPrefix = `test-${randomBytes(6).toString('hex')}`;
   const [messageDatabase, creditDatabase] = await Promise.all([
     createTestDatabase('message'),
@@ -55,7 +61,8 @@ export async function startBothServices(counts: {
   ]);
   const common = {
     queueRedis: { url: queueRedisUrl },
-    cacheRedis: { url: cacheRedisUrl },
+    // A busy machine is no cache that is gone.
+    cacheRedis: { url: cacheRedisUrl, timeoutMillis: 5_000 },
     redisPrefix,
     log: silentLog,
   };
@@ -86,12 +93,19 @@ export async function startBothServices(counts: {
   const startCredit = () => void work.push(...creditParts.map((parts) => parts.startWork()));
   if (creditWorks) startCredit();
   const redis = connectProducer({ url: queueRedisUrl, connectionName: 'test', log: silentLog });
+  const cacheRedis = connectProducer({
+    url: cacheRedisUrl,
+    connectionName: 'test',
+    log: silentLog,
+  });
 
   return {
     messageDatabase,
     creditDatabase,
     message: inTurn(messages),
     credit: inTurn(credits),
+    pools: [...messageParts, ...creditParts].map((parts) => parts.pool),
+    isCached: async (name) => (await cacheRedis.exists(`${redisPrefix}:${name}`)) === 1,
     startCredit,
     async wipeQueue() {
       await redis.eval(wipeScript, 0, redisPrefix);
@@ -108,6 +122,7 @@ export async function startBothServices(counts: {
       await Promise.all(work.map((one) => one.stop()));
       await Promise.all([...messageParts, ...creditParts].map((parts) => parts.disconnect()));
       redis.disconnect();
+      cacheRedis.disconnect();
       await Promise.all([messageDatabase.drop(), creditDatabase.drop()]);
     },
   };

@@ -14,7 +14,14 @@ afterEach(() => {
 });
 
 async function connect(prefix: string, url = testEnvironment().cacheRedisUrl): Promise<CacheStore> {
-  const store = connectCache({ url, connectionName: 'test', prefix, log: silentLog });
+  const store = connectCache({
+    url,
+    connectionName: 'test',
+    prefix,
+    // A busy machine is no cache that is gone.
+    timeoutMillis: 5_000,
+    log: silentLog,
+  });
   open.push(store);
   await eventually(async () => (await store.attempt((redis) => redis.ping())) === 'PONG');
   return store;
@@ -125,6 +132,61 @@ describe('dropping', () => {
       }
     };
     await Promise.all([writer, ...caches.flatMap((cache) => [reader(cache), reader(cache)])]);
+  });
+});
+
+describe('a group', () => {
+  const page = (key: string, group: string, truth: () => unknown) => ({
+    key,
+    group,
+    ttlSeconds: 60,
+    load: async () => truth(),
+  });
+
+  test('When it is dropped, then each of its entries is, on every replica, and no other', async () => {
+    const [one, other] = (await replicas(2)) as [Cache, Cache];
+    let truth = 'old';
+    const pages = ['a1', 'a2'].map((key) => page(key, 'a', () => truth));
+    const neighbour = page('b1', 'b', () => truth);
+    const readAll = (cache: Cache) =>
+      Promise.all([...pages, neighbour].map((read) => cache.read(read)));
+    expect(await readAll(one)).toEqual(['old', 'old', 'old']);
+    truth = 'new';
+    expect(await readAll(other)).toEqual(['old', 'old', 'old']);
+    await other.dropGroups(['a']);
+    for (const cache of [one, other]) expect(await readAll(cache)).toEqual(['new', 'new', 'old']);
+  });
+
+  test('When the cache has lost its stamp, then its entries are worth nothing', async () => {
+    const [cache] = (await replicas(1)) as [Cache];
+    const store = open[0] as CacheStore;
+    let truth = 'old';
+    const read = () => cache.read(page('a1', 'a', () => truth));
+    expect(await read()).toBe('old');
+    truth = 'new';
+    expect(await read()).toBe('old');
+    expect(await store.attempt((redis) => redis.del(`${store.name('a')}:stamp`))).toBe(1);
+    expect(await read()).toBe('new');
+  });
+
+  test('When it is dropped while a page is being read, then that page is not kept', async () => {
+    const [one, other] = (await replicas(2)) as [Cache, Cache];
+    const started = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const slow = one.read({
+      ...page('a1', 'a', () => 'old'),
+      load: async () => {
+        started.resolve();
+        await finish.promise;
+        return 'old';
+      },
+    });
+    await started.promise;
+    await other.dropGroups(['a']);
+    finish.resolve();
+    expect(await slow).toBe('old');
+    for (const cache of [one, other])
+      expect(await cache.read(page('a1', 'a', () => 'new'))).toBe('new');
   });
 });
 

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CacheStore } from './cache-store.ts';
 import { createDropper } from './drop.ts';
+import { createEntries, dropNameOf, type Place } from './entries.ts';
 import { createShareLoad } from './share-load.ts';
 
-export interface Read<Value> {
-  /** Names the verified subject it belongs to. */
-  key: string;
+/** `key` and `group` name the verified subject it belongs to. A group is dropped at once, such as all pages of one list. */
+export interface Read<Value> extends Place {
   /** How long it may live at most: also how long it can be wrong, if dropping it fails. */
   ttlSeconds: number;
   /** Reads the truth. */
@@ -20,12 +20,8 @@ export interface Cache {
   read<Value>(read: Read<Value>): Promise<Value>;
   /** To be called after the commit that made what the cache holds untrue. Never throws, and goes on trying. */
   drop(keys: string[]): Promise<void>;
-}
-
-interface Look {
-  /** Changes with each drop: what was read under another stamp is no longer true. */
-  stamp: string;
-  entry: { value: unknown } | undefined;
+  /** The same for all entries of these groups, at the price of one. */
+  dropGroups(groups: string[]): Promise<void>;
 }
 
 interface Fill<Value> {
@@ -39,37 +35,28 @@ const lookAgainMillis = 10;
 
 export function createCache(store: CacheStore): Cache {
   const fills = new Map<string, Promise<Fill<unknown>>>();
+  const entries = createEntries(store);
   const dropper = createDropper(store);
   const shareLoad = createShareLoad();
 
-  const stampOf = (key: string) => `${store.name(key)}:stamp`;
   const lockOf = (key: string, stamp: string) => `${store.name(key)}:filling:${stamp}`;
-
-  async function look(key: string): Promise<Look | undefined> {
-    const found = await store.attempt((redis) => redis.mget(store.name(key), stampOf(key)));
-    if (found === undefined) return undefined;
-    const stamp = found[1] ?? '';
-    const held = found[0] ? (JSON.parse(found[0]) as { stamp: string; value: unknown }) : undefined;
-    return { stamp, entry: held?.stamp === stamp ? { value: held.value } : undefined };
-  }
 
   /** Loads and keeps; the stamp is from before the load, so that a drop in between makes it worthless. */
   async function loadAndKeep<Value>(read: Read<Value>, stamp: string): Promise<Fill<Value>> {
     const value = await read.load();
     if (read.keep !== undefined && !read.keep(value)) return { value, kept: false };
-    const text = JSON.stringify({ stamp, value });
-    await store.attempt((redis) => redis.set(store.name(read.key), text, 'EX', read.ttlSeconds));
+    await entries.keep(read.key, read.ttlSeconds, stamp, value);
     return { value, kept: true };
   }
 
   /** Another replica fills: its value, or undefined if there is none to be had. */
-  async function awaitFill(key: string, stamp: string): Promise<{ value: unknown } | undefined> {
+  async function awaitFill(place: Place, stamp: string): Promise<{ value: unknown } | undefined> {
     const deadline = Date.now() + fillMillis;
     while (Date.now() < deadline) {
       await sleep(lookAgainMillis * (0.5 + Math.random()));
       const [locked, found] = await Promise.all([
-        store.attempt((redis) => redis.exists(lockOf(key, stamp))),
-        look(key),
+        store.attempt((redis) => redis.exists(lockOf(place.key, stamp))),
+        entries.look(place),
       ]);
       if (found?.entry !== undefined) return found.entry;
       if (locked !== 1 || found?.stamp !== stamp) return undefined;
@@ -79,24 +66,25 @@ export function createCache(store: CacheStore): Cache {
 
   async function fill<Value>(read: Read<Value>, stamp: string): Promise<Fill<Value>> {
     const lock = lockOf(read.key, stamp);
-    const mine = await store.attempt((redis) => redis.set(lock, '1', 'PX', fillMillis, 'NX'));
-    if (mine === null) {
-      const entry = await awaitFill(read.key, stamp);
-      if (entry !== undefined) return { value: entry.value as Value, kept: true };
-      return loadAndKeep(read, stamp);
-    }
+    // Another may have filled since we looked, and let go of the lock: we look again, in the same breath.
+    const [mine, again] = await Promise.all([
+      store.attempt((redis) => redis.set(lock, '1', 'PX', fillMillis, 'NX')),
+      entries.look(read),
+    ]);
     try {
+      const entry = again?.entry ?? (mine === null ? await awaitFill(read, stamp) : undefined);
+      if (entry !== undefined) return { value: entry.value as Value, kept: true };
       return await loadAndKeep(read, stamp);
     } finally {
-      void store.attempt((redis) => redis.del(lock));
+      if (mine === 'OK') void store.attempt((redis) => redis.del(lock));
     }
   }
 
   return {
     async read<Value>(read: Read<Value>): Promise<Value> {
       const loadOnly = () => shareLoad(read.key, read.load);
-      if (dropper.isPending(read.key)) return loadOnly();
-      const found = await look(read.key);
+      if (dropper.isPending(dropNameOf(read))) return loadOnly();
+      const found = await entries.look(read);
       if (found === undefined) return loadOnly();
       if (found.entry !== undefined) return found.entry.value as Value;
 
@@ -116,6 +104,10 @@ export function createCache(store: CacheStore): Cache {
         fills.delete(name);
       }
     },
-    drop: (keys) => dropper.drop(keys.map((key) => ({ key, stamp: randomUUID() }))),
+    drop: (keys) => dropper.drop(newStamps(keys, false)),
+    dropGroups: (groups) => dropper.drop(newStamps(groups, true)),
   };
 }
+
+const newStamps = (names: string[], isGroup: boolean) =>
+  names.map((name) => ({ name, stamp: randomUUID(), isGroup }));

@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CacheStore } from './cache-store.ts';
+import { stampOf, stampSeconds } from './entries.ts';
 
 interface Drop {
-  key: string;
+  /** Of an entry, or of a group of them. */
+  name: string;
   stamp: string;
+  isGroup: boolean;
 }
 
-/** Longer than any entry lives plus any load takes. */
-const stampSeconds = 7_200;
 const tryAgainMillis = 250;
 /** After this long every entry with a short life is gone by itself. */
 const giveUpMillis = 120_000;
 
-/** Drops keys from the cache; what the cache could not be told is told it as soon as it is back. */
+/** Drops entries from the cache; what the cache could not be told is told it as soon as it is back. */
 export function createDropper(store: CacheStore) {
-  const pending = new Map<string, string>();
+  const pending = new Map<string, Drop>();
   let trying = false;
 
   async function send(drops: Drop[]): Promise<boolean> {
     const done = await store.attempt((redis) =>
       Promise.all(
-        drops.flatMap(({ key, stamp }) => [
-          redis.set(`${store.name(key)}:stamp`, stamp, 'EX', stampSeconds),
-          redis.del(store.name(key)),
+        drops.flatMap(({ name, stamp, isGroup }) => [
+          redis.set(stampOf(store, name), stamp, 'EX', stampSeconds),
+          // The entries of a group have names that we don't know: without their stamp they are worth nothing, and soon gone.
+          ...(isGroup ? [] : [redis.del(store.name(name))]),
         ]),
       ),
     );
@@ -35,9 +37,9 @@ export function createDropper(store: CacheStore) {
     const giveUp = Date.now() + giveUpMillis;
     while (pending.size > 0 && Date.now() < giveUp) {
       await sleep(tryAgainMillis, undefined, { ref: false });
-      const drops = [...pending].map(([key, stamp]) => ({ key, stamp }));
+      const drops = [...pending.values()];
       if (!(await send(drops))) continue;
-      for (const { key, stamp } of drops) if (pending.get(key) === stamp) pending.delete(key);
+      for (const drop of drops) if (pending.get(drop.name) === drop) pending.delete(drop.name);
     }
     pending.clear();
     trying = false;
@@ -45,10 +47,10 @@ export function createDropper(store: CacheStore) {
 
   return {
     /** The cache still holds what this process knows to be untrue. */
-    isPending: (key: string) => pending.has(key),
+    isPending: (name: string) => pending.has(name),
     async drop(drops: Drop[]): Promise<void> {
       if (drops.length === 0 || (await send(drops))) return;
-      for (const { key, stamp } of drops) pending.set(key, stamp);
+      for (const drop of drops) pending.set(drop.name, drop);
       void keepTrying();
     },
   };

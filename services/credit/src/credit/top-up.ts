@@ -22,7 +22,8 @@ export function createTopUp({ store, onChanged }: TopUpDeps): TopUpCredit {
       key,
       requestHash: requestHash({ amount }),
     });
-    if (outcome.outcome === 'done') await onChanged([subject]);
+    // A repeated one counts too: the replica that did it may have died before it could tell.
+    if (outcome.outcome === 'done' || outcome.outcome === 'repeated') await onChanged([subject]);
     return outcome;
   };
 }

@@ -2,8 +2,8 @@ import type { Cache } from '@serin/shared/cache/cache.ts';
 import type { SentMessage } from '@serin/shared/contracts/message-http.ts';
 import type { MessageStore } from './message-store.ts';
 import { sentView } from './message-view.ts';
+import { hasFinalAnswer } from './public-status.ts';
 
-const finalStatuses: readonly string[] = ['delivered', 'rejected', 'failed'];
 const ttlSeconds = 3_600;
 
 /** The sender is part of the key: nobody else can ever hit it. */
@@ -23,7 +23,7 @@ export function createMessageStatus(
     cache.read<SentMessage | null>({
       key: keyOf(sender, messageId),
       ttlSeconds,
-      keep: (message) => message !== null && finalStatuses.includes(message.status),
+      keep: (message) => message !== null && hasFinalAnswer(message.status),
       load: async () => {
         const row = await store.sentBy(sender, messageId);
         return row === undefined ? null : sentView(row);

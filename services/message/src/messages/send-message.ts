@@ -8,8 +8,8 @@ export interface SendMessageDeps {
   store: Pick<MessageStore, 'accept'>;
   /** What a message costs, in credits. */
   price: number;
-  /** Called after the commit: there is something in the outbox. */
-  onAccepted: () => void;
+  /** Called after the commit: there is something in the outbox, and in the lists of these senders. */
+  onAccepted: (senders: string[]) => Promise<void>;
 }
 
 export interface SendRequest {
@@ -22,17 +22,32 @@ export interface SendRequest {
 
 export type SendMessage = (request: SendRequest) => Promise<Accepted>;
 
+interface Batched {
+  accepted: Accepted;
+  /** Everybody knows: whoever reads on after the answer finds the message. */
+  told: Promise<void>;
+}
+
 /** Accepts a message for good: message, key and the request to charge it are committed when this returns. */
 export function createSendMessage({ store, price, onAccepted }: SendMessageDeps): SendMessage {
-  const accept = createBatcher<NewMessage, Accepted>({
+  const accept = createBatcher<NewMessage, Batched>({
     maxSize: 100,
     parallel: 3,
     mayRetry: isRefused,
-    run: (requests) => store.accept(requests),
+    async run(requests) {
+      const answers = await store.accept(requests);
+      // A repeated one counts too: the replica that accepted it may have died before it could tell.
+      const senders = requests.flatMap(({ sender }, index) =>
+        answers[index]?.outcome === 'mismatch' ? [] : [sender],
+      );
+      // The next batch need not wait for it, the answers do.
+      const told = senders.length > 0 ? onAccepted(senders) : Promise.resolve();
+      return answers.map((accepted) => ({ accepted, told }));
+    },
   });
   return async ({ sender, key, content, traceparent }) => {
     const { destination, body } = content;
-    const accepted = await accept({
+    const { accepted, told } = await accept({
       sender,
       destination,
       body,
@@ -41,7 +56,7 @@ export function createSendMessage({ store, price, onAccepted }: SendMessageDeps)
       requestHash: requestHash({ destination, body }),
       traceparent,
     });
-    if (accepted.outcome === 'accepted') onAccepted();
+    await told;
     return accepted;
   };
 }

@@ -9,7 +9,7 @@ export interface SettleDeps {
   /** Where messages are delivered to: `inbox` is in the same database, so charge and delivery are one move. */
   provider: 'inbox' | 'http';
   /** Called after the commit, with the messages as they are now. */
-  onMoved: (messages: MessageRow[]) => void;
+  onMoved: (messages: MessageRow[]) => Promise<void>;
 }
 
 function eventsOf(verdict: Verdict['verdict'], provider: SettleDeps['provider']): Event[] {
@@ -24,7 +24,7 @@ export function createSettleMessage({ store, provider, onMoved }: SettleDeps) {
     mayRetry: isRefused,
     async run(happened) {
       const moved = await store.move(happened);
-      if (moved.length > 0) onMoved(moved);
+      if (moved.length > 0) await onMoved(moved);
       return happened.map(() => undefined);
     },
   });
