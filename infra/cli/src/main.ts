@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { bench } from './commands/bench.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   test: testAll,
   'test:unit': testUnit,
   drill,
+  bench,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

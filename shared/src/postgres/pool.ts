@@ -37,7 +37,7 @@ const types = {
  * Every statement of ours finds each of its rows by index. Plans made while tables are new and without statistics would rather
  * read them whole, and are kept while the tables grow: measured, that cost four fifths of the speed in the first minute.
  */
-const lookUpsOnly = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'material']
+export const lookUpsOnly = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'material']
   .map((way) => `-c enable_${way}=off`)
   .join(' ');
 

@@ -33,30 +33,52 @@ export function mainProject(root: string, env: Environment): ComposeProject {
  * SERIN_TEST_SLOT (0 to 9, default 0) gives each of several checkouts that test at the same time its own.
  */
 export function testProject(root: string, env: Environment): ComposeProject {
+  return apart(root, env, { name: 'test', port: 18251, subnet: 152 });
+}
+
+/** What benchmarks run against: apart from a person's system, and from the tests', in the same way. */
+export function benchProject(root: string, env: Environment): ComposeProject {
+  return apart(root, env, { name: 'bench', port: 18151, subnet: 162 });
+}
+
+interface Apart {
+  readonly name: string;
+  /** Of slot 0: below the range that outgoing connections take their ports from; one of those could have ours. */
+  readonly port: number;
+  /** Third number of slot 0's addresses. */
+  readonly subnet: number;
+}
+
+function apart(root: string, env: Environment, { name, port, subnet }: Apart): ComposeProject {
   const slot = Number(env.SERIN_TEST_SLOT ?? 0);
-  const name = slot === 0 ? 'serin-test' : `serin-test-${slot}`;
-  // Below the range that outgoing connections take their ports from: one of those could have ours.
-  const port = 18251 + 10 * slot;
-  const subnet = `172.31.${152 + slot}`;
+  const ownName = slot === 0 ? `serin-${name}` : `serin-${name}-${slot}`;
+  const ownPort = port + 10 * slot;
+  const ownSubnet = `172.31.${subnet + slot}`;
   const own = {
-    COMPOSE_PROJECT_NAME: name,
-    SERIN_IMAGES: name,
-    SERIN_PORT: String(port),
-    SERIN_STATS_PORT: String(port + 1),
-    SERIN_CONSUL_PORT: String(port + 2),
-    SERIN_PROMETHEUS_PORT: String(port + 3),
-    SERIN_FLAKY_PROVIDER_PORT: String(port + 4),
-    SERIN_SUBNET: `${subnet}.0/24`,
-    SERIN_DYNAMIC_RANGE: `${subnet}.128/25`,
-    SERIN_CONSUL_ADDRESS: `${subnet}.10`,
-    SERIN_SECRETS_DIR: './.serin/test/secrets',
-    ...defaultTracks(),
+    COMPOSE_PROJECT_NAME: ownName,
+    SERIN_IMAGES: ownName,
+    SERIN_PORT: String(ownPort),
+    SERIN_STATS_PORT: String(ownPort + 1),
+    SERIN_CONSUL_PORT: String(ownPort + 2),
+    SERIN_PROMETHEUS_PORT: String(ownPort + 3),
+    SERIN_FLAKY_PROVIDER_PORT: String(ownPort + 4),
+    SERIN_SUBNET: `${ownSubnet}.0/24`,
+    SERIN_DYNAMIC_RANGE: `${ownSubnet}.128/25`,
+    SERIN_CONSUL_ADDRESS: `${ownSubnet}.10`,
+    SERIN_SECRETS_DIR: `./.serin/${name}/secrets`,
+    ...defaultSettings(),
   };
   return describe(root, { ...env, ...own }, { ...env, ...own });
 }
 
-function defaultTracks(): Record<string, string> {
-  const values: Record<string, string> = {};
+/** What a person's .env may say otherwise. */
+const settings = ['JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'LOG_LEVEL'];
+const messageSettings = ['PROVIDER_URL', 'BACKPRESSURE_PAUSE', 'BACKPRESSURE_RESUME'];
+
+/** Empty: the defaults of docker-compose.yml. */
+function defaultSettings(): Record<string, string> {
+  const values: Record<string, string> = { JWT_SECRET_FILE: '/run/secrets/jwt-secret' };
+  for (const name of [...settings, ...messageSettings]) values[name] = '';
   for (const app of ['MESSAGE', 'CREDIT']) {
     Object.assign(values, {
       [`${app}_V1_VERSION`]: '1.0.0',

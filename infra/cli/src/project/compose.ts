@@ -1,7 +1,7 @@
 import { type RunOptions, type RunResult, run } from '../terminal/run.ts';
 import type { ComposeProject } from './compose-project.ts';
 
-type ComposeOptions = Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine' | 'ownGroup'>;
+type ComposeOptions = Pick<RunOptions, 'timeoutMs' | 'signal' | 'onLine' | 'ownGroup' | 'input'>;
 
 /** `docker compose <args>` for this project. Throws Trouble unless it exits with 0. */
 export function compose(

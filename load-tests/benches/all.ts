@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts';
+import { money } from './money/money.ts';
+
+/** Every benchmark there is, as `npm run bench` lists them. */
+export const benches: readonly Bench[] = [money];

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { Trouble } from '@serin/cli/terminal/trouble.ts';
+
+export interface MoneyOptions {
+  rounds: number;
+  /** Of each measurement in each round. */
+  seconds: number;
+  /** Messages to fill the databases with for a second look; 0 for none. */
+  stored: number;
+}
+
+export const usage = [
+  '--rounds N    how often each is measured, in turn (3)',
+  '--seconds N   how long each time (10)',
+  '--stored N    measure again with so many messages stored, such as 5000000',
+];
+
+/** Throws Trouble for anything that is no option. */
+export function readOptions(args: readonly string[]): MoneyOptions {
+  const { rounds, seconds, stored } = parse(args);
+  return {
+    rounds: within(rounds, 'rounds', 1, 20),
+    seconds: within(seconds, 'seconds', 2, 120),
+    stored: within(stored, 'stored', 0, 50_000_000),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: 'string', default: '3' },
+        seconds: { type: 'string', default: '10' },
+        stored: { type: 'string', default: '0' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Trouble((error as Error).message, usage.join('; '));
+  }
+}
+
+function within(text: string, name: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new Trouble(`--${name} ${text} is none`, `A whole number from ${least} to ${most}.`);
+}
