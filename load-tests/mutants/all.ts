@@ -74,7 +74,7 @@ const readThenWrite: Mutant = {
       file: moves,
       find: 'DO UPDATE SET balance = a.balance + excluded.balance',
       replace: `DO UPDATE SET balance = excluded.balance
-        + (SELECT b.balance FROM accounts AS b, pg_sleep(0.02) WHERE b.account = excluded.account)`,
+        + (SELECT b.balance FROM accounts AS b, pg_sleep(0.15) WHERE b.account = excluded.account)`,
     },
   ],
   disturb: work,
@@ -108,21 +108,24 @@ const noOutbox: Mutant = {
     },
     {
       file: 'services/message/src/messages/send-message.ts',
-      find: 'onAccepted();',
-      replace: `(onAccepted as (job: object) => void)({
-        jobId: 'charge-' + accepted.messageId,
-        payload: { type: 'ChargeRequested', version: 1, messageId: accepted.messageId, account: sender, price },
-      });`,
+      find: 'onAccepted(senders) : Promise.resolve();',
+      replace: `onAccepted(senders, answers.flatMap(({ outcome, messageId }, index) =>
+        outcome !== 'accepted' ? [] : [{
+          jobId: 'charge-' + messageId,
+          payload: { type: 'ChargeRequested', version: 1, messageId, account: requests[index].sender, price },
+        }])) : Promise.resolve();`,
     },
     {
       file: 'services/message/src/parts.ts',
-      find: 'onAccepted: () => outbox.wake()',
-      replace: 'onAccepted: (job) => outbox.put(job)',
+      find: `onAccepted(senders) {
+        outbox.wake();`,
+      replace: `onAccepted(senders, jobs) {
+        outbox.put(jobs);`,
     },
     {
       file: 'services/message/src/parts.ts',
       find: 'outbox.wake = relay.wake;',
-      replace: 'outbox.put = (job) => producer.addAll([job]).catch(() => {});',
+      replace: 'outbox.put = (jobs) => producer.addAll(jobs).catch(() => {});',
     },
     {
       file: 'services/message/src/messages/ask-again.ts',
@@ -160,13 +163,26 @@ const namelessMessage: Mutant = {
   disturb: work,
 };
 
+const namelessList: Mutant = {
+  name: 'a cache key without the subject: lists',
+  breaks: 'I8',
+  patches: [
+    {
+      file: 'services/message/src/messages/list-messages.ts',
+      find: `subject: string) => \`\${box}:\${subject}\``,
+      replace: `_subject: string) => \`\${box}:anybody\``,
+    },
+  ],
+  disturb: work,
+};
+
 const pendingCached: Mutant = {
   name: 'pending is cached',
   breaks: 'I4',
   patches: [
     {
       file: 'services/message/src/messages/message-status.ts',
-      find: 'message !== null && finalStatuses.includes(message.status)',
+      find: 'message !== null && hasFinalAnswer(message.status)',
       replace: 'message !== null',
     },
   ],
@@ -202,6 +218,7 @@ export const mutants: readonly Mutant[] = [
   noOutbox,
   namelessBalance,
   namelessMessage,
+  namelessList,
   pendingCached,
   namelessKey,
 ];
