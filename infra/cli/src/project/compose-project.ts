@@ -50,6 +50,8 @@ export function testProject(root: string, env: Environment): ComposeProject {
     SERIN_DYNAMIC_RANGE: `${subnet}.128/25`,
     SERIN_CONSUL_ADDRESS: `${subnet}.10`,
     SERIN_SECRETS_DIR: './.serin/test/secrets',
+    COMPOSE_PROFILES: '',
+    PROVIDER_URL: '',
     ...defaultTracks(),
   };
   return describe(root, { ...env, ...own }, { ...env, ...own });
