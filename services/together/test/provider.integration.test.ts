@@ -18,13 +18,13 @@ let sender: string;
 const host = '127.0.0.1';
 
 /** @param timeoutMillis long where silence is not the point: a busy machine must not look like a silent provider */
-async function start(timeoutMillis: number): Promise<void> {
+async function start(timeoutMillis: number, pollMillis = 100): Promise<void> {
   flaky = await startFlakyProvider({ host, port: 0, controlPort: 0 });
   provider = remoteControl(flaky.controlUrl);
   system = await startBothServices({
     messageReplicas: 3,
     creditReplicas: 1,
-    provider: { url: flaky.url, timeoutMillis, restMillis: 200, pollMillis: 100 },
+    provider: { url: flaky.url, timeoutMillis, restMillis: 200, pollMillis },
   });
   sender = `sender-${randomUUID()}`;
   await system.credit('POST', '/credit', { as: sender, body: { amount: 1_000 } });
@@ -231,6 +231,15 @@ describe('a provider of which nobody knows what it did', () => {
     });
     expect(await refundsOf(id)).toHaveLength(1);
     expect(await balance()).toBe(1_000);
+  });
+});
+
+describe('replicas that look for work once an hour', () => {
+  beforeEach(() => start(5_000, 3_600_000));
+
+  test('When a message is charged, then the replica that heard of it delivers at once', async () => {
+    const ids = await sendMany(50);
+    expect(new Set((await ends(ids)).values())).toEqual(new Set(['delivered']));
   });
 });
 

@@ -66,6 +66,7 @@ function apart(root: string, env: Environment, { name, port, subnet }: Apart): C
     SERIN_DYNAMIC_RANGE: `${ownSubnet}.128/25`,
     SERIN_CONSUL_ADDRESS: `${ownSubnet}.10`,
     SERIN_SECRETS_DIR: `./.serin/${name}/secrets`,
+    COMPOSE_PROFILES: '',
     ...defaultSettings(),
   };
   return describe(root, { ...env, ...own }, { ...env, ...own });

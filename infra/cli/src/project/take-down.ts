@@ -24,7 +24,8 @@ export async function takeDown(
     ({ pid }) => say(`waiting for process ${pid}, which is starting or stopping ${project.name}`),
     async () => {
       await stopKeeper(project);
-      const args = ['down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])];
+      // Of every profile: somebody may have started what is off by default.
+      const args = ['--profile', '*', 'down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])];
       await compose(project, args, { ownGroup: true });
     },
   );

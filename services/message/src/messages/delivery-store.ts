@@ -80,11 +80,12 @@ export function createDeliveryStore(pool: Pool) {
               AS d (message_id, holder, from_state, to_state, reason, retry_seconds, counts)
           ), locked AS (
             SELECT message_id, state FROM messages WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
+          ), hands AS ( -- after the messages, and each found by its key, however many wait
+            SELECT message_id, holder AS current_holder FROM deliveries
+            WHERE message_id = ANY(ARRAY(SELECT message_id FROM locked)) ORDER BY message_id FOR UPDATE
           ), held AS (
-            SELECT decided.* FROM decided JOIN locked ON locked.message_id = decided.message_id AND state = from_state
-            JOIN deliveries ON deliveries.message_id = decided.message_id
-              AND (deliveries.holder = decided.holder OR to_state = 'delivered')
-            ORDER BY decided.message_id FOR UPDATE OF deliveries
+            SELECT decided.* FROM decided JOIN locked USING (message_id) JOIN hands USING (message_id)
+            WHERE state = from_state AND (holder = current_holder OR to_state = 'delivered')
           ), m AS (
             UPDATE messages SET state = to_state,
               reason = CASE WHEN to_state <> 'delivered' THEN held.reason END,
