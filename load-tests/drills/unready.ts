@@ -4,7 +4,8 @@ import { type Drill, finding, noneFailed } from './drill.ts';
 import { instanceOf } from './system.ts';
 import { until } from './wait.ts';
 
-const flag = '/tmp/unready';
+/** While this file is there, the replica says that it is not ready. */
+export const flag = '/tmp/unready';
 
 export const unready: Drill = {
   name: 'unready',

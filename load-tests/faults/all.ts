@@ -1,5 +1,8 @@
 import { cacheGone } from './cache-gone.ts';
+import { clockAhead, clockBehind } from './clock.ts';
+import { consulGone, edgeReloaded, replicaUnready } from './edge.ts';
 import type { Fault } from './fault.ts';
+import { poisonJob } from './poison-job.ts';
 import { postgresKill, postgresPause, postgresRestart } from './postgres.ts';
 import { postgresConnections } from './postgres-connections.ts';
 import { postgresLocks } from './postgres-locks.ts';
@@ -19,17 +22,23 @@ export const faults: readonly Fault[] = [
   messagePause,
   creditPause,
   stopThenKill,
+  replicaUnready,
+  clockAhead,
+  clockBehind,
   queueKill,
   queueWipe,
   queueTailCut,
   queueFull,
+  poisonJob,
+  replyLost,
+  replyLate,
+  replyDoubled,
   cacheGone,
   postgresRestart,
   postgresKill,
   postgresPause,
   postgresLocks,
   postgresConnections,
-  replyLost,
-  replyLate,
-  replyDoubled,
+  consulGone,
+  edgeReloaded,
 ];

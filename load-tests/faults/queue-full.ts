@@ -26,7 +26,12 @@ export const queueFull: Fault = {
     } finally {
       await set(before);
     }
-    const takesWrites = until('Redis takes writes again', 5, async () => (await write()) === 'OK');
+    const takesWrites = until(
+      'Redis takes writes again',
+      10,
+      async () => (await write()) === 'OK',
+      300,
+    );
     await untilAborted(takesWrites, signal);
   },
 };

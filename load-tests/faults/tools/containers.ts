@@ -33,11 +33,14 @@ export async function untilHealthy({ system, signal }: FaultContext, container: 
     const one = (await system.containers()).find(({ id }) => id === container.id);
     return one?.status === 'running' && one.health === 'healthy';
   };
-  await untilAborted(until(`${container.name} is healthy`, 60, isHealthy, 200), signal);
+  await untilAborted(until(`${container.name} is healthy`, 60, isHealthy, 400), signal);
 }
 
 /** Waits until the edge hands requests to the replica again. */
-export async function untilItAnswers({ system, signal }: FaultContext, replica: Container) {
+export async function untilItAnswers(
+  { system, signal }: FaultContext,
+  replica: Pick<Container, 'id' | 'name' | 'service'>,
+) {
   const path = replica.service.startsWith('credit') ? '/credit/version' : '/version';
   const headers = { 'x-canary': replica.service.endsWith('-v2') ? '1' : 'never' };
   const itAnswers = async () =>
@@ -62,7 +65,7 @@ export async function comeBack(
     (await starts()).every((now, index) => now.startsWith('true') && now !== before[index]);
   try {
     await kill();
-    const back = until(`${namesOf(victims)} runs again by itself`, 30, allRunAgain, 100);
+    const back = until(`${namesOf(victims)} runs again by itself`, 30, allRunAgain, 300);
     await untilAborted(back, signal);
   } finally {
     await startAll(system, victims);
