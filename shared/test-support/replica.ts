@@ -15,7 +15,7 @@ import { createLogger } from '../src/telemetry/logger.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
 import { type Came, operationOf, undocumented } from './documented.ts';
 
-const secret = 'a secret for tests, of 32 bytes or more';
+export const testSecret = 'a secret for tests, of 32 bytes or more';
 
 export interface Answer {
   status: number;
@@ -51,7 +51,7 @@ function tokenFor(sub: string, scopes: readonly string[]): Promise<string> {
   const made = tokens.get(key);
   if (made !== undefined) return made;
   const token = issueToken({
-    secret,
+    secret: testSecret,
     issuer: 'serin',
     audience: 'serin',
     sub,
@@ -92,7 +92,7 @@ export async function serveForTest(
   const readiness = createReadiness();
   readiness.started();
   const verify = createVerifier({
-    keys: secretKeySource(secret),
+    keys: secretKeySource(testSecret),
     issuer: 'serin',
     audience: 'serin',
   });
