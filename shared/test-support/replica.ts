@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { expect } from 'vitest';
 import { issueToken } from '../src/auth/issue-token.ts';
 import { secretKeySource } from '../src/auth/key-source.ts';
@@ -14,7 +15,7 @@ import { createLogger } from '../src/telemetry/logger.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
 import { type Came, operationOf, undocumented } from './documented.ts';
 
-const secret = 'a secret for tests, of 32 bytes or more';
+export const testSecret = 'a secret for tests, of 32 bytes or more';
 
 export interface Answer {
   status: number;
@@ -34,6 +35,8 @@ export interface Call {
 
 export interface TestReplica {
   call(method: string, path: string, options?: Call): Promise<Answer>;
+  /** Sends a call and hangs up as soon as it is sent: nobody waits for the answer. */
+  sendAndLeave(method: string, path: string, options?: Call): Promise<void>;
   /** Every line that was logged. */
   logged: string[];
   close(): Promise<void>;
@@ -48,7 +51,7 @@ function tokenFor(sub: string, scopes: readonly string[]): Promise<string> {
   const made = tokens.get(key);
   if (made !== undefined) return made;
   const token = issueToken({
-    secret,
+    secret: testSecret,
     issuer: 'serin',
     audience: 'serin',
     sub,
@@ -63,6 +66,13 @@ function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
   if (typeof body === 'string' || body instanceof Uint8Array)
     return body as string | Uint8Array<ArrayBuffer>;
   return JSON.stringify(body);
+}
+
+async function headersOf({ as, scopes = allScopes, body, headers = {} }: Call) {
+  const sent: Record<string, string> = { ...headers };
+  if (as !== undefined) sent.authorization = `Bearer ${await tokenFor(as, scopes)}`;
+  if (body !== undefined) sent['content-type'] ??= 'application/json';
+  return sent;
 }
 
 /** Whatever a test asks for: an answer that the OpenAPI document does not have is a mistake in one of the two. */
@@ -82,7 +92,7 @@ export async function serveForTest(
   const readiness = createReadiness();
   readiness.started();
   const verify = createVerifier({
-    keys: secretKeySource(secret),
+    keys: secretKeySource(testSecret),
     issuer: 'serin',
     audience: 'serin',
   });
@@ -100,17 +110,16 @@ export async function serveForTest(
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
 
   return {
     logged,
-    async call(method, path, { as, scopes = allScopes, body, headers = {} } = {}) {
-      const sent: Record<string, string> = { ...headers };
-      if (as !== undefined) sent.authorization = `Bearer ${await tokenFor(as, scopes)}`;
-      if (body !== undefined) sent['content-type'] ??= 'application/json';
+    async call(method, path, options = {}) {
+      const { body } = options;
       const response = await fetch(origin + path, {
         method,
-        headers: sent,
+        headers: await headersOf(options),
         ...(body === undefined ? {} : { body: asSent(body) }),
       });
       const text = await response.text();
@@ -125,6 +134,23 @@ export async function serveForTest(
         headers: response.headers,
         body: isJson ? JSON.parse(text) : text,
       };
+    },
+    async sendAndLeave(method, path, options = {}) {
+      const body = asSent(options.body ?? '');
+      const headers = {
+        ...(await headersOf(options)),
+        host: 'test',
+        'content-length': body.length,
+      };
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      const sent = Buffer.concat([
+        Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`),
+        Buffer.from(body),
+      ]);
+      await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
+      socket.destroy();
     },
     async close() {
       server.closeAllConnections();

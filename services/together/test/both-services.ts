@@ -16,6 +16,8 @@ export interface BothServices {
   /** One of the replicas, each in turn. */
   message: TestReplica['call'];
   credit: TestReplica['call'];
+  /** As `message` and `credit`, but nobody waits for the answer. */
+  leave: Record<'message' | 'credit', TestReplica['sendAndLeave']>;
   /** Of all replicas. */
   pools: MessageParts['pool'][];
   /** Whether the cache holds something by this name, as `message:received:bob:stamp`. */
@@ -31,9 +33,9 @@ export interface BothServices {
   stop(): Promise<void>;
 }
 
-function inTurn(replicas: TestReplica[]): TestReplica['call'] {
+function inTurn(replicas: TestReplica[]): () => TestReplica {
   let next = 0;
-  return (...call) => (replicas[next++ % replicas.length] as TestReplica).call(...call);
+  return () => replicas[next++ % replicas.length] as TestReplica;
 }
 
 /** As FLUSHALL does, all at once, but for one prefix: other tests use the same Redis. */
@@ -99,11 +101,16 @@ export async function startBothServices(counts: {
     log: silentLog,
   });
 
+  const [nextMessage, nextCredit] = [inTurn(messages), inTurn(credits)];
   return {
     messageDatabase,
     creditDatabase,
-    message: inTurn(messages),
-    credit: inTurn(credits),
+    message: (...call) => nextMessage().call(...call),
+    credit: (...call) => nextCredit().call(...call),
+    leave: {
+      message: (...call) => nextMessage().sendAndLeave(...call),
+      credit: (...call) => nextCredit().sendAndLeave(...call),
+    },
     pools: [...messageParts, ...creditParts].map((parts) => parts.pool),
     isCached: async (name) => (await cacheRedis.exists(`${redisPrefix}:${name}`)) === 1,
     startCredit,

@@ -2,6 +2,7 @@ import { scopes } from '../../../shared/src/auth/scopes.ts';
 import type { Readiness } from '../../../shared/src/health/readiness.ts';
 import type { Operation } from '../../../shared/src/openapi/operation.ts';
 import { serviceOf } from '../../../shared/src/openapi/operations.ts';
+import type { TestDatabase } from '../../../shared/test-support/database.ts';
 import { testEnvironment } from '../../../shared/test-support/environment.ts';
 import {
   type AppContext,
@@ -27,6 +28,10 @@ export interface Stage {
   message(state: 'queued' | 'delivered'): Promise<string>;
   /** A few entries in alice's ledger. */
   entries(): Promise<void>;
+  /** How many rows each table of both services has. */
+  rows(): Promise<Record<'message' | 'credit', object>>;
+  /** Everything that the working replicas logged. */
+  logged(): string;
   scopesWithout(scope: string | undefined): string[];
   /** Takes it all down. */
   strike(): Promise<void>;
@@ -106,6 +111,15 @@ export async function setStage(): Promise<Stage> {
       for (const amount of [1, 2])
         await working.credit.call('POST', '/credit', { as: 'alice', body: { amount } });
     },
+    async rows() {
+      const counts = await Promise.all([
+        countRows(working.message.database, messageTables),
+        countRows(working.credit.database, creditTables),
+      ]);
+      const [message, credit] = counts;
+      return { message, credit };
+    },
+    logged: () => [...working.message.logged, ...working.credit.logged].join(''),
     scopesWithout: (scope) => scopes.filter((one) => one !== scope),
     async strike() {
       const all = Object.values(conditions).flatMap((group) => Object.values(group));
@@ -113,6 +127,22 @@ export async function setStage(): Promise<Stage> {
       await Promise.all([lonely.message.disconnect(), lonely.credit.disconnect()]);
     },
   };
+}
+
+const messageTables = ['messages', 'inbox', 'idempotency_keys', 'outbox'];
+const creditTables = [
+  'accounts',
+  'ledger_transactions',
+  'ledger_entries',
+  'verdicts',
+  'idempotency_keys',
+  'outbox',
+];
+
+async function countRows(database: TestDatabase, tables: string[]): Promise<object> {
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table})::int AS ${table}`);
+  const [row] = await database.query(`SELECT ${counts.join(', ')}`);
+  return row ?? {};
 }
 
 const same = (context: AppContext) => context;

@@ -229,6 +229,28 @@ describe('a cache that fails', () => {
     blackhole.close();
   });
 
+  test('When it could not be told of thousands of changes, then it is told all of them when it is back', async () => {
+    const [cache] = (await replicas(1)) as [Cache];
+    const store = open[0] as CacheStore;
+    const names = Array.from({ length: 3_000 }, (_, index) => `k${index}`);
+    const readAll = (by: Cache, truth: string) =>
+      Promise.all(
+        names.map((key) =>
+          by.read({ key, group: `g-${key}`, ttlSeconds: 60, load: async () => truth }),
+        ),
+      );
+    await readAll(cache, 'old');
+    const attempt = store.attempt;
+    store.attempt = async () => undefined;
+    for (const key of names) await cache.dropGroups([`g-${key}`]);
+    store.attempt = attempt;
+    expect(new Set(await readAll(cache, 'new'))).toEqual(new Set(['new']));
+    const other = createCache(store);
+    await eventually(async () =>
+      (await readAll(other, 'newest')).every((value) => value !== 'old'),
+    );
+  });
+
   test('When it could not be told of a change, then the one who knows does not read it, and tells it later', async () => {
     const [cache] = (await replicas(1)) as [Cache];
     const store = open[0] as CacheStore;

@@ -9,13 +9,21 @@ interface Drop {
   isGroup: boolean;
 }
 
+interface Pending extends Drop {
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
 const tryAgainMillis = 250;
-/** After this long every entry with a short life is gone by itself. */
-const giveUpMillis = 120_000;
+/** After this long everything that is ever dropped is gone by itself. */
+const giveUpMillis = 30_000;
+/** As many as a cache that has just come back takes in good time. */
+const atOnce = 500;
 
 /** Drops entries from the cache; what the cache could not be told is told it as soon as it is back. */
 export function createDropper(store: CacheStore) {
-  const pending = new Map<string, Drop>();
+  /** The oldest first. */
+  const pending = new Map<string, Pending>();
   let trying = false;
 
   async function send(drops: Drop[]): Promise<boolean> {
@@ -31,17 +39,31 @@ export function createDropper(store: CacheStore) {
     return done !== undefined;
   }
 
+  function forgetOld(): void {
+    const tooOld = Date.now() - giveUpMillis;
+    for (const { name, since } of pending.values()) {
+      if (since > tooOld) return;
+      pending.delete(name);
+    }
+  }
+
+  async function sendPending(): Promise<void> {
+    while (pending.size > 0) {
+      const drops: Pending[] = [];
+      for (const drop of pending.values()) if (drops.push(drop) === atOnce) break;
+      if (!(await send(drops))) return;
+      for (const drop of drops) if (pending.get(drop.name) === drop) pending.delete(drop.name);
+    }
+  }
+
   async function keepTrying(): Promise<void> {
     if (trying) return;
     trying = true;
-    const giveUp = Date.now() + giveUpMillis;
-    while (pending.size > 0 && Date.now() < giveUp) {
+    while (pending.size > 0) {
       await sleep(tryAgainMillis, undefined, { ref: false });
-      const drops = [...pending.values()];
-      if (!(await send(drops))) continue;
-      for (const drop of drops) if (pending.get(drop.name) === drop) pending.delete(drop.name);
+      forgetOld();
+      await sendPending();
     }
-    pending.clear();
     trying = false;
   }
 
@@ -50,7 +72,11 @@ export function createDropper(store: CacheStore) {
     isPending: (name: string) => pending.has(name),
     async drop(drops: Drop[]): Promise<void> {
       if (drops.length === 0 || (await send(drops))) return;
-      for (const drop of drops) pending.set(drop.name, drop);
+      const since = Date.now();
+      for (const drop of drops) {
+        pending.delete(drop.name);
+        pending.set(drop.name, { ...drop, since });
+      }
       void keepTrying();
     },
   };

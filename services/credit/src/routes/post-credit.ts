@@ -4,6 +4,7 @@ import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { jsonBody } from '@serin/shared/http/json-body.ts';
 import { callerOf } from '@serin/shared/http/locals.ts';
 import { problems } from '@serin/shared/http/problem.ts';
+import { sideBySide } from '@serin/shared/http/side-by-side.ts';
 import { validate } from '@serin/shared/http/validate.ts';
 import { idempotencyKeyOf } from '@serin/shared/idempotency/key-header.ts';
 import { topUp as operation } from '@serin/shared/openapi/credit-operations.ts';
@@ -29,5 +30,6 @@ export function postCredit({ requireScope, topUp }: PostCreditDeps): Endpoint {
     const answer: BalanceAnswer = { balance };
     res.status(201).set('Cache-Control', 'no-store').json(answer);
   };
-  return endpointOf(operation, requireScope(operation.scope), jsonBody, handle);
+  const admit = sideBySide(requireScope(operation.scope), jsonBody);
+  return endpointOf(operation, admit, handle);
 }

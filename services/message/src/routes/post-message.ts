@@ -4,6 +4,7 @@ import { type Endpoint, endpointOf } from '@serin/shared/http/endpoint.ts';
 import { jsonBody } from '@serin/shared/http/json-body.ts';
 import { callerOf, localsOf } from '@serin/shared/http/locals.ts';
 import { problems } from '@serin/shared/http/problem.ts';
+import { sideBySide } from '@serin/shared/http/side-by-side.ts';
 import { validate } from '@serin/shared/http/validate.ts';
 import { idempotencyKeyOf } from '@serin/shared/idempotency/key-header.ts';
 import { sendMessage as operation } from '@serin/shared/openapi/message-operations.ts';
@@ -33,5 +34,6 @@ export function postMessage({ requireScope, sendMessage, isPaused }: PostMessage
     const answer: OpenMessage = { messageId, status: 'queued' };
     res.status(202).location(`/messages/${messageId}`).json(answer);
   };
-  return endpointOf(operation, requireScope(operation.scope), jsonBody, handle);
+  const admit = sideBySide(requireScope(operation.scope), jsonBody);
+  return endpointOf(operation, admit, handle);
 }
