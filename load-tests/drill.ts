@@ -1,13 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { mainProject } from '@serin/cli/project/compose-project.ts';
-import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
+import { describeError, Interrupted, Trouble } from '@serin/cli/terminal/trouble.ts';
 import { drills } from './drills/all.ts';
 import { runDrill } from './drills/run-drill.ts';
 import { takeInHand } from './drills/system.ts';
 
-const usage = 'npm run drill -- <name> [--seconds N | --minutes N]';
+const usage = 'npm run drill -- <name> [--seconds N | --minutes N] [--seed N]';
+const ended = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ended.abort());
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function list() {
@@ -28,7 +31,7 @@ function positive(text: string, option: string): number {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string' }, minutes: { type: 'string' } },
+    options: { seconds: { type: 'string' }, minutes: { type: 'string' }, seed: { type: 'string' } },
   });
   const [name] = positionals;
   if (name === undefined) {
@@ -45,13 +48,23 @@ async function main(): Promise<number> {
     : values.seconds
       ? positive(values.seconds, '--seconds')
       : drill.seconds;
+  const seed = values.seed ? Number.parseInt(values.seed, 10) : randomInt(1, 1_000_000);
+  const { signal } = ended;
   const system = takeInHand(mainProject(join(import.meta.dirname, '..'), process.env));
-  return (await runDrill(drill, system, { seconds, say: print })) ? 0 : 1;
+  return (await runDrill(drill, system, { seconds, seed, signal, say: print })) ? 0 : 1;
 }
+
+ended.signal.addEventListener('abort', () => print('\nending; what is broken is mended first'));
+// Who presses Ctrl-C again must not leave it broken.
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {});
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(`\n${describeError(error)}\n`);
+  const isEnded = error instanceof Interrupted;
+  process.stderr.write(isEnded ? '\n✖ interrupted\n' : `\n${describeError(error)}\n`);
   process.exitCode = 1;
 }
+if (ended.signal.aborted) process.exitCode = 130;
+// What was awaited when the drill was ended must not keep this process alive.
+process.exit();

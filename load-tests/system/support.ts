@@ -12,10 +12,18 @@ export const system: System = takeInHand(
 
 /** Runs a drill as a test: whatever does not hold is shown in the drill's own words. */
 export async function expectToHold(drill: Drill, seconds = drill.seconds): Promise<void> {
-  const findings = await drill.run(system, { seconds, say: () => {} });
+  const findings = await drill.run(system, {
+    seconds,
+    seed: 1,
+    signal: new AbortController().signal,
+    say: () => {},
+  });
   expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
   expect(findings.length).toBeGreaterThan(0);
 }
+
+/** What of it is in rotation when all is well. */
+export const whole = { message: 4, credit: 4 };
 
 /** Headers of a caller: a token, and what else is given. */
 export async function as(subject: string, headers: Record<string, string> = {}) {
