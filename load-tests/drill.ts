@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { mainProject } from '@serin/cli/project/compose-project.ts';
-import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
+import { describeError, Interrupted, Trouble } from '@serin/cli/terminal/trouble.ts';
 import { drills } from './drills/all.ts';
 import { runDrill } from './drills/run-drill.ts';
 import { takeInHand } from './drills/system.ts';
@@ -54,9 +54,17 @@ async function main(): Promise<number> {
   return (await runDrill(drill, system, { seconds, seed, signal, say: print })) ? 0 : 1;
 }
 
+ended.signal.addEventListener('abort', () => print('\nending; what is broken is mended first'));
+// Who presses Ctrl-C again must not leave it broken.
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {});
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(`\n${describeError(error)}\n`);
+  const isEnded = error instanceof Interrupted;
+  process.stderr.write(isEnded ? '\n✖ interrupted\n' : `\n${describeError(error)}\n`);
   process.exitCode = 1;
 }
+if (ended.signal.aborted) process.exitCode = 130;
+// What was awaited when the drill was ended must not keep this process alive.
+process.exit();

@@ -1,5 +1,5 @@
 import type { Receipt } from '../scenarios/steady-load.ts';
-import { replicasAtEdge } from './edge-view.ts';
+import { type Census, census } from './edge-view.ts';
 import type { System } from './system.ts';
 import { until } from './wait.ts';
 
@@ -31,22 +31,22 @@ export interface Drill {
 export const finding = (text: string, holds: boolean): Finding => ({ text, holds });
 
 /** No request of a load failed. */
-export function noneFailed({ answers, failures, slowestMs }: Receipt): Finding {
+export function noneFailed({ answers, failures, slowestMs, ranOut }: Receipt): Finding {
   const examples = failures.slice(0, 5).map((one) => `\n      ${one}`);
+  const end = ranOut ? '; the load had ended before the drill' : '';
   return finding(
-    `${answers.length} requests, ${failures.length} failed, the slowest took ${slowestMs} ms${examples.join('')}`,
-    failures.length === 0 && answers.length > 0,
+    `${answers.length} requests, ${failures.length} failed, the slowest took ${slowestMs} ms${end}${examples.join('')}`,
+    failures.length === 0 && answers.length > 0 && !ranOut,
   );
 }
 
-/** Both services have so many replicas in rotation again. */
-export async function allBack(system: System, replicas = 4): Promise<Finding> {
-  const ms = await until(`${replicas} replicas of each service are in rotation`, 60, async () => {
-    const [message, credit] = await Promise.all([
-      replicasAtEdge(system, 'message'),
-      replicasAtEdge(system, 'credit'),
-    ]);
-    return message === replicas && credit === replicas;
+/** Both services have as many replicas in rotation as `before`. */
+export async function allBack(system: System, before: Census): Promise<Finding> {
+  const { message, credit } = before;
+  const what = `${message} replicas of message and ${credit} of credit are in rotation`;
+  const ms = await until(what, 60, async () => {
+    const now = await census(system);
+    return now.message === message && now.credit === credit;
   });
-  return finding(`all replicas in rotation after another ${(ms / 1_000).toFixed(1)} s`, true);
+  return finding(`${what} after another ${(ms / 1_000).toFixed(1)} s`, true);
 }

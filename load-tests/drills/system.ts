@@ -21,8 +21,11 @@ export interface System {
   docker(...args: string[]): Promise<string>;
   /** The containers of a Compose service, running or not, in the order of their numbers. */
   containers(service?: string): Promise<Container[]>;
-  /** A steady mix of GETs and keyed POSTs: the lower of 500 requests a second and half of what the machine holds. */
-  load(): Promise<SteadyLoad>;
+  /**
+   * A steady mix of GETs and keyed POSTs: the lower of 500 requests a second and half of what the machine holds. It ends by
+   * itself after so many seconds.
+   */
+  load(atMostSeconds: number): Promise<SteadyLoad>;
 }
 
 /** Takes a running project in hand. */
@@ -37,18 +40,19 @@ export function takeInHand(project: ComposeProject): System {
     project,
     port,
     token,
-    compose: async (...args) => (await compose(project, args)).stdout,
-    docker: async (...args) => (await run('docker', args)).stdout,
+    // Ctrl-C in the terminal must not cut short what mends: it goes to this process alone.
+    compose: async (...args) => (await compose(project, args, { ownGroup: true })).stdout,
+    docker: async (...args) => (await run('docker', args, { ownGroup: true })).stdout,
     async containers(service) {
       const all = await listContainers(project.name);
       return all
         .filter((one) => service === undefined || one.service === service)
         .sort((a, b) => a.name.localeCompare(b.name));
     },
-    async load() {
+    async load(atMostSeconds) {
       const question = mixedQuestions(await token('load'));
       rate ??= testRate(await capacity(port, question));
-      return startSteadyLoad({ port, rate, question });
+      return startSteadyLoad({ port, rate, question, atMostSeconds });
     },
   };
 }

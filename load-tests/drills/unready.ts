@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import { servedBy } from '../scenarios/ask.ts';
 import { type Drill, finding, noneFailed } from './drill.ts';
 import { instanceOf } from './system.ts';
-import { until } from './wait.ts';
+import { underLoad } from './under-load.ts';
+import { hold, until } from './wait.ts';
 
 /** While this file is there, the replica says that it is not ready. */
 export const flag = '/tmp/unready';
@@ -12,29 +13,36 @@ export const unready: Drill = {
   hypothesis:
     'A replica whose /health/ready turns 503 leaves the rotation within 2 s, and returns when it is 200 again.',
   seconds: 0,
-  async run(system, { say }) {
+  async run(system, options) {
+    const { say, signal } = options;
     const [victim] = await system.containers('message-v1');
     if (victim === undefined) throw new Error('there is no replica of message-v1');
     const instance = instanceOf(victim);
-    const load = await system.load();
-    await sleep(2_000);
 
-    say(`docker exec ${victim.name} touch ${flag}`);
-    await system.docker('exec', victim.name, 'touch', flag);
-    const unreadyAt = Date.now();
-    await sleep(5_000);
-    await system.docker('exec', victim.name, 'rm', flag);
-    const readyAt = Date.now();
-    const isBack = () =>
-      load.answers.some((one) => one.sentAt > readyAt && servedBy(one).instance === instance);
-    const backAfterMs = await until('the replica answers again', 10, isBack);
-    const receipt = await load.stop();
+    const { receipt, result } = await underLoad(system, options, async (load) => {
+      const timesOf = { unready: 0, ready: 0 };
+      try {
+        say(`docker exec ${victim.name} touch ${flag}`);
+        await system.docker('exec', victim.name, 'touch', flag);
+        timesOf.unready = Date.now();
+        await hold(5_000, signal);
+      } finally {
+        await system.docker('exec', victim.name, 'rm', '-f', flag);
+        timesOf.ready = Date.now();
+      }
+      const isBack = () =>
+        load.answers.some(
+          (one) => one.sentAt > timesOf.ready && servedBy(one).instance === instance,
+        );
+      const answersAgain = until('the replica answers again', 10, isBack);
+      return { ...timesOf, backAfterMs: await untilAborted(answersAgain, signal) };
+    });
 
     const stragglers = receipt.answers.filter(
       (one) =>
         servedBy(one).instance === instance &&
-        one.sentAt > unreadyAt + 2_000 &&
-        one.sentAt < readyAt,
+        one.sentAt > result.unready + 2_000 &&
+        one.sentAt < result.ready,
     );
     return [
       noneFailed(receipt),
@@ -42,7 +50,10 @@ export const unready: Drill = {
         `${stragglers.length} answers from it later than 2 s after it turned unready`,
         stragglers.length === 0,
       ),
-      finding(`it answers again ${backAfterMs} ms after it turned ready`, backAfterMs <= 2_000),
+      finding(
+        `it answers again ${result.backAfterMs} ms after it turned ready`,
+        result.backAfterMs <= 2_000,
+      ),
     ];
   },
 };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Interrupted } from '@serin/cli/terminal/trouble.ts';
 
 /** Polls until it holds. Returns how long that took in milliseconds; throws, naming what was awaited, after `seconds`. */
 export async function until(
@@ -14,4 +15,11 @@ export async function until(
       throw new Error(`waited ${seconds} s in vain until ${what}`);
     await sleep(everyMs);
   }
+}
+
+/** Lets time pass, in milliseconds. Throws Interrupted as soon as the signal comes. */
+export async function hold(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {
+    throw new Interrupted();
+  });
 }

@@ -1,6 +1,6 @@
 import { cacheGone } from './cache-gone.ts';
 import { clockAhead, clockBehind } from './clock.ts';
-import { consulGone, edgeReloaded, replicaUnready } from './edge.ts';
+import { consulGone, haproxyReload, replicaUnready } from './edge.ts';
 import type { Fault } from './fault.ts';
 import { poisonJob } from './poison-job.ts';
 import { postgresKill, postgresPause, postgresRestart } from './postgres.ts';
@@ -40,5 +40,5 @@ export const faults: readonly Fault[] = [
   postgresLocks,
   postgresConnections,
   consulGone,
-  edgeReloaded,
+  haproxyReload,
 ];

@@ -1,6 +1,6 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
 import { startAll, theContainer, untilHealthy } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 
 export const cacheGone: Fault = {
   name: 'cache-gone',

@@ -1,6 +1,6 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { untilItAnswers } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 
 const skewMinutes = 5;
 

@@ -1,7 +1,7 @@
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import type { System } from '../drills/system.ts';
 import { flag } from '../drills/unready.ts';
-import { until } from '../drills/wait.ts';
+import { hold, until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 import type { Fault } from './fault.ts';
 import {
@@ -11,7 +11,6 @@ import {
   untilHealthy,
   untilItAnswers,
 } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 
 export const consulGone: Fault = {
   name: 'consul-gone',
@@ -36,8 +35,8 @@ async function edgeStartedAt({ project }: System): Promise<number> {
   return Number(/^haproxy_process_start_time_seconds (\S+)/m.exec(body)?.[1]);
 }
 
-export const edgeReloaded: Fault = {
-  name: 'edge-reload',
+export const haproxyReload: Fault = {
+  name: 'haproxy-reload',
   hypothesis: 'HAProxy reloads while money moves: no answer is lost, and no POST is done twice.',
   async cause({ system, say, signal }) {
     const before = await edgeStartedAt(system);

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import { creditRepliesQueue, creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { System } from '../drills/system.ts';
-import { until } from '../drills/wait.ts';
+import { hold, until } from '../drills/wait.ts';
 import type { Fault, FaultContext } from './fault.ts';
-import { hold } from './tools/hold.ts';
 import { jobOptions, withQueue } from './tools/queue.ts';
 import { queueCli } from './tools/redis-cli.ts';
 

@@ -1,6 +1,6 @@
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
-import { hold } from './tools/hold.ts';
 import { startInside } from './tools/inside.ts';
 import { openSession, ourName } from './tools/psql.ts';
 

@@ -1,5 +1,5 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
-import { hold } from './tools/hold.ts';
 import { type HeldLock, holdLock } from './tools/hold-lock.ts';
 
 /** Longer than a statement may take (5 s), so that some are given up and others, which came later, just take long. */

@@ -1,6 +1,6 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
 import { comeBack, killAll, startAll, theContainer, untilHealthy } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 import { pause, unpause } from './tools/pause.ts';
 
 export const postgresRestart: Fault = {

@@ -1,7 +1,6 @@
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
-import { until } from '../drills/wait.ts';
+import { hold, until } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
-import { hold } from './tools/hold.ts';
 import { queueCli } from './tools/redis-cli.ts';
 
 export const queueFull: Fault = {

@@ -1,6 +1,6 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
 import { comeBack, killAll, theContainer, untilHealthy } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 import { queueCli } from './tools/redis-cli.ts';
 
 export const queueKill: Fault = {

@@ -1,7 +1,7 @@
 import type { Service } from '../drills/edge-view.ts';
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
 import { replicasOf, untilItAnswers } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 import { midCharge } from './tools/mid-charge.ts';
 import { pause, unpause } from './tools/pause.ts';
 

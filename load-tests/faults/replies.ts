@@ -1,8 +1,7 @@
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import { creditRepliesQueue } from '@serin/shared/contracts/credit-queues.ts';
-import { until } from '../drills/wait.ts';
+import { hold, until } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
-import { hold } from './tools/hold.ts';
 import { openSession } from './tools/psql.ts';
 import { jobOptions, withQueue } from './tools/queue.ts';
 

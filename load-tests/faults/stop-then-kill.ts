@@ -1,6 +1,6 @@
+import { hold } from '../drills/wait.ts';
 import type { Fault } from './fault.ts';
 import { comeBack, killAll, namesOf, replicasOf, untilItAnswers } from './tools/containers.ts';
-import { hold } from './tools/hold.ts';
 
 export const stopThenKill: Fault = {
   name: 'stop-then-kill',

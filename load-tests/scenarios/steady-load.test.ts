@@ -25,13 +25,14 @@ test('When every third request fails, then the receipt names just those', async 
   const question = (index: number) => ({ path: index % 3 === 0 ? '/broken' : '/' });
   const load = startSteadyLoad({ port, rate: 300, question });
   await sleep(500);
-  const { answers, failures } = await load.stop();
+  const { answers, failures, ranOut } = await load.stop();
+  expect(ranOut).toBe(false);
   expect(answers.length).toBeGreaterThan(100);
   expect(failures.length).toBe(Math.ceil(answers.length / 3));
   expect(failures[0]).toContain('502');
 });
 
-test('When it is never stopped, then it ends by itself', async () => {
+test('When it is never stopped, then it ends by itself, and says so', async () => {
   const load = startSteadyLoad({
     port,
     rate: 100,
@@ -40,7 +41,7 @@ test('When it is never stopped, then it ends by itself', async () => {
   });
   await sleep(400);
   expect(load.answers.length).toBe(10);
-  await load.stop();
+  expect((await load.stop()).ranOut).toBe(true);
 });
 
 test('When four replicas answer in turn, then the share is counted by their bodies', async () => {

@@ -6,7 +6,7 @@ export interface LoadOptions {
   /** Requests a second. */
   rate: number;
   question: (index: number) => Question;
-  /** It ends by itself after so many seconds, should nobody stop it. */
+  /** It ends by itself after so many seconds, should nobody stop it; its receipt says so. */
   atMostSeconds?: number;
 }
 
@@ -14,6 +14,8 @@ export interface Receipt {
   answers: Answer[];
   /** Anything but a 2xx, in words. */
   failures: string[];
+  /** It had ended by itself before it was stopped: what came later has not been tested. */
+  ranOut: boolean;
   /** The slowest answer, in milliseconds. */
   slowestMs: number;
 }
@@ -21,7 +23,7 @@ export interface Receipt {
 export interface SteadyLoad {
   /** What has been answered up to now. */
   answers: readonly Answer[];
-  /** Sends no more, waits for the answers that are due. */
+  /** Sends no more, waits for the answers that are due. May be called again. */
   stop(): Promise<Receipt>;
 }
 
@@ -66,6 +68,7 @@ export function startSteadyLoad({
       agent.destroy();
       return {
         answers,
+        ranOut: sent >= most,
         failures: answers.filter(isFailed).map(complaint),
         slowestMs: Math.round(answers.reduce((most, { tookMs }) => Math.max(most, tookMs), 0)),
       };

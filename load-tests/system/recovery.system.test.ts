@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
 import { until } from '../drills/wait.ts';
 import { ask, isFailed } from '../scenarios/ask.ts';
-import { as, somebody, system } from './support.ts';
+import { as, somebody, system, whole } from './support.ts';
 
 const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
 const balance = async (headers: Record<string, string>) =>
@@ -34,7 +34,7 @@ test('When every replica is stopped, then the edge says so; when they start, the
     status: 503,
   });
   await system.compose('start', ...replicas);
-  await allBack(system);
+  await allBack(system, whole);
   expect((await ask(system.port, { path: '/version' })).status).toBe(200);
 });
 
@@ -55,7 +55,7 @@ test('When any container is killed, then it comes back by itself, and the data i
       300,
     );
   }
-  await allBack(system);
+  await allBack(system, whole);
   expect(await balance(headers)).toBe(6);
   expect(isFailed(await ask(system.port, { path, headers }))).toBe(false);
 });
@@ -76,7 +76,7 @@ test('When it is taken down and up again, then balances, messages and cached ans
   await sleep(1_500);
   await system.compose('down');
   await system.compose('up', '-d', '--wait');
-  await allBack(system);
+  await allBack(system, whole);
   const cached = await system.compose(
     'exec',
     '-T',

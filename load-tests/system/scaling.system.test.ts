@@ -6,11 +6,11 @@ import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 import { shareOf } from '../scenarios/share.ts';
-import { system } from './support.ts';
+import { system, whole } from './support.ts';
 
 afterAll(async () => {
   await system.compose('up', '-d', '--wait');
-  await allBack(system);
+  await allBack(system, whole);
 });
 
 test('When there are two and two, then the share is 200 of 400', async () => {

@@ -22,6 +22,9 @@ export async function expectToHold(drill: Drill, seconds = drill.seconds): Promi
   expect(findings.length).toBeGreaterThan(0);
 }
 
+/** What of it is in rotation when all is well. */
+export const whole = { message: 4, credit: 4 };
+
 /** Headers of a caller: a token, and what else is given. */
 export async function as(subject: string, headers: Record<string, string> = {}) {
   return { authorization: `Bearer ${await system.token(subject)}`, ...headers };

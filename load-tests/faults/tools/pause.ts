@@ -8,7 +8,9 @@ const attempts = 5;
 /** Stops every process of a container where it stands. A busy machine may fail to catch them all at once: then it is tried again. */
 export async function pause(system: System, container: Container): Promise<void> {
   for (let attempt = 1; attempt < attempts; attempt += 1) {
-    const { stderr, exitCode } = await tryRun('docker', ['pause', container.id]);
+    const { stderr, exitCode } = await tryRun('docker', ['pause', container.id], {
+      ownGroup: true,
+    });
     if (exitCode === 0) return;
     if (!stderr.includes('unable to freeze')) break;
   }
