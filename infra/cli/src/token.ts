@@ -16,11 +16,14 @@ export interface TokenWish {
   readonly scopes?: readonly string[];
   /** One hour if left out. */
   readonly lifetimeSeconds?: number;
+  /** How long it has been valid already; 0 if left out. */
+  readonly agedSeconds?: number;
 }
 
 /** A bearer token (JWT, HS256) as the services accept it. Throws Trouble for what they never would. */
 export async function makeToken(wish: TokenWish): Promise<string> {
-  const { secret, subject, name = subject, scopes = defaultScopes, lifetimeSeconds = 3_600 } = wish;
+  const { secret, subject, name = subject, scopes = defaultScopes } = wish;
+  const { lifetimeSeconds = 3_600, agedSeconds = 0 } = wish;
   if (!subjectName.safeParse(subject).success) {
     throw new Trouble(
       `${JSON.stringify(subject)} is no account`,
@@ -32,7 +35,7 @@ export async function makeToken(wish: TokenWish): Promise<string> {
     throw new Trouble(`there is no scope ${unknown}`, `Scopes are: ${everyScope.join(', ')}.`);
   }
   const who = { issuer: 'serin', audience: 'serin', sub: subject, name };
-  return issueToken({ ...who, secret, scopes, expiresInSeconds: lifetimeSeconds });
+  return issueToken({ ...who, secret, scopes, expiresInSeconds: lifetimeSeconds, agedSeconds });
 }
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };

@@ -12,19 +12,22 @@ export interface TokenRequest {
   scopes: readonly string[];
   /** From now, in seconds. */
   expiresInSeconds: number;
+  /** How long it has been valid already, in seconds; 0 if left out. */
+  agedSeconds?: number;
 }
 
 /** Signs a token with the shared secret. For trying things out and for tests: services never issue any. */
 export function issueToken(request: TokenRequest): Promise<string> {
   const { secret, issuer, audience, sub, name = sub, scopes, expiresInSeconds } = request;
   const now = Math.floor(Date.now() / 1_000);
+  const issued = now - (request.agedSeconds ?? 0);
   return new SignJWT({ name, scope: scopes.join(' ') })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(sub)
-    .setIssuedAt(now)
-    .setNotBefore(now)
+    .setIssuedAt(issued)
+    .setNotBefore(issued)
     .setExpirationTime(now + expiresInSeconds)
     .sign(createSecretKey(secret, 'utf8'));
 }
