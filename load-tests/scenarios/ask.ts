@@ -1,7 +1,7 @@
 import { type Agent, request } from 'node:http';
 
 export interface Question {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   path: string;
   headers?: Record<string, string>;
   /** Sent as JSON. */

@@ -150,12 +150,12 @@ describe.each(withBody)('$id, the body', (operation) => {
     },
   );
 
-  test.each([[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80]])(
-    'When it has the bytes %j %j %j, which are not UTF-8, then 400',
-    async (...bytes) => {
+  test.each(['ff', 'c3', 'eda080', 'f888808080'])(
+    'When it has the bytes %s, which are not UTF-8, then 400',
+    async (bytes) => {
       const text = Buffer.concat([
         Buffer.from('{"destination":"bob","body":"'),
-        Buffer.from(bytes),
+        Buffer.from(bytes, 'hex'),
         Buffer.from('"}'),
       ]);
       await expectRefused(() => post(new Uint8Array(text)));

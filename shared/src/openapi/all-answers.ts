@@ -18,7 +18,6 @@ const withBody: Answer[] = [
   problem(problems.malformedJson()),
   problem(problems.bodyTooLarge()),
   problem(problems.unsupportedMediaType()),
-  atEdge('badRequest'),
   atEdge('timeout'),
   atEdge('bodyTooLarge'),
 ];

@@ -58,7 +58,6 @@ test.each(examples)(
 );
 
 test.each([
-  ['400', edgeProblems.badRequest],
   ['408', edgeProblems.timeout],
   ['413', edgeProblems.bodyTooLarge],
   ['502', edgeProblems.badGateway],

@@ -11,7 +11,7 @@ import { componentSchemas, schemaOf } from './schemas.ts';
 const contractVersion = '1.0.0';
 
 const description = `Messages that cost credit. Errors are problem+json (RFC 9457): their \`type\` says what happened, and
-never changes. A path that is not here gets 404, another method 405.`;
+never changes. A path that is not here gets 404, another method 405, and what is no HTTP at all a plain 400.`;
 
 type Body = NonNullable<Answer['body']>;
 

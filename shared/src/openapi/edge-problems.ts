@@ -4,12 +4,6 @@ const retryAfter = (seconds: number) => ({ headers: { 'Retry-After': String(seco
 
 /** What the edge answers by itself: a test compares these with the files in infra/haproxy/errors. */
 export const edgeProblems = {
-  badRequest: new Problem(
-    'bad-request',
-    400,
-    'Bad request',
-    'The edge could not read this as an HTTP request.',
-  ),
   timeout: new Problem(
     'request-timeout',
     408,

@@ -1,0 +1,129 @@
+import { allAnswers } from '@serin/shared/openapi/all-answers.ts';
+import { openApiDocument } from '@serin/shared/openapi/document.ts';
+import type { Operation } from '@serin/shared/openapi/operation.ts';
+import { operations, serviceOf } from '@serin/shared/openapi/operations.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { undocumented } from '../../shared/test-support/documented.ts';
+import { allBack } from '../drills/drill.ts';
+import { rotation } from '../drills/edge-view.ts';
+import { scaleTo } from '../drills/scale.ts';
+import { until } from '../drills/wait.ts';
+import { type Answer, ask } from '../scenarios/ask.ts';
+import { raw } from '../scenarios/raw.ts';
+import { type FalseReplica, startFalseReplica } from './false-replica.ts';
+import { as, system } from './support.ts';
+
+/** The call as it is well made, but for these headers. */
+async function send(operation: Operation, headers: Record<string, string>, body?: unknown) {
+  const path = operation.path.replace(':messageId', '0199a3c4-5d6e-7f80-9123-456789abcdef');
+  return await ask(system.port, {
+    method: operation.method === 'post' ? 'POST' : 'GET',
+    path,
+    headers: await as('alice', headers),
+    ...(operation.body === undefined ? {} : { body: body ?? operation.body.example }),
+  });
+}
+
+/** Sends the head of a POST, and then this. */
+const sendRaw = (operation: Operation, head: string, rest: string) =>
+  raw(system.port, `POST ${operation.path} HTTP/1.1\r\nHost: x\r\n${head}\r\n\r\n${rest}`);
+
+/** How to bring about what only the edge answers, by its name. */
+const asItIs: Record<string, (operation: Operation) => Promise<Answer>> = {
+  'request-timeout': (operation) => sendRaw(operation, 'Content-Length: 100', '{"dest'),
+  'body-too-large': (operation) => send(operation, {}, { body: 'x'.repeat(20_000) }),
+};
+const withoutCanary = {
+  'no-canary': (operation: Operation) => send(operation, { 'x-canary': '1' }),
+};
+const withFalseCanary = {
+  'bad-gateway': (operation: Operation) =>
+    send(operation, { 'x-canary': '1', 'x-behave': 'hang up' }),
+  'gateway-timeout': (operation: Operation) =>
+    send(operation, { 'x-canary': '1', 'x-behave': 'say nothing' }),
+};
+const withoutReplicas = { 'no-replica': (operation: Operation) => send(operation, {}) };
+
+const answersOfEdge = operations.flatMap((operation) =>
+  allAnswers(operation)
+    .filter(({ from }) => from === 'edge')
+    .map((answer) => ({ operation, answer })),
+);
+
+/** Brings all of these about at the same time: some take as long as the edge is patient. */
+async function expectAll(drivers: typeof asItIs): Promise<void> {
+  const cases = answersOfEdge.filter(({ answer }) => drivers[answer.name] !== undefined);
+  expect(cases.length).toBeGreaterThan(0);
+  const complaints = await Promise.all(
+    cases.map(async ({ operation, answer }) => {
+      const came = await (drivers[answer.name] as (typeof asItIs)[string])(operation);
+      const what = `${operation.id} ${answer.status} ${answer.name}`;
+      if (came.status !== answer.status) return [`${what}: ${came.status} ${came.body}`];
+      const header = (name: string) => came.headers[name.toLowerCase()]?.toString() ?? null;
+      const wrong = undocumented(operation, { status: came.status, header, text: came.body });
+      const { type } = JSON.parse(came.body);
+      if (type !== `urn:serin:problem:${answer.name}`) wrong.push(`the type is ${type}`);
+      if (header('x-served-by') !== 'edge') wrong.push(`it is from ${header('x-served-by')}`);
+      return wrong.map((text) => `${what}: ${text}`);
+    }),
+  );
+  expect(complaints.flat()).toEqual([]);
+}
+
+test('When the edge is asked for the document, then it is there, from each service the same, and good for a 304', async () => {
+  for (const path of ['/openapi.json', '/credit/openapi.json']) {
+    const answer = await ask(system.port, { path });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+    const headers = { 'if-none-match': String(answer.headers.etag) };
+    expect((await ask(system.port, { path, headers })).status).toBe(304);
+  }
+});
+
+test('When an answer is only the edge’s, then somebody here knows how to bring it about', () => {
+  const known = { ...asItIs, ...withoutCanary, ...withFalseCanary, ...withoutReplicas };
+  const named = new Set(answersOfEdge.map(({ answer }) => answer.name));
+  expect([...named].sort()).toEqual(Object.keys(known).sort());
+});
+
+test('When requests are not as they must be, then the edge answers as documented', async () => {
+  await expectAll(asItIs);
+});
+
+describe('without a canary', () => {
+  let falseOne: FalseReplica;
+  beforeAll(async () => {
+    await scaleTo(system, 4, 0);
+  });
+  afterAll(async () => {
+    await falseOne?.remove();
+    await scaleTo(system, 3, 1);
+  });
+
+  test('When one is asked for, then the edge answers as documented', async () => {
+    await expectAll(withoutCanary);
+  });
+
+  test('When there is one that hangs up or says nothing, then the edge answers as documented', async () => {
+    falseOne = await startFalseReplica(system, 'service-v2');
+    for (const service of ['message', 'credit'] as const)
+      await until(`the edge has the false canary of ${service}`, 30, async () =>
+        (await rotation(system, service)).some(({ track }) => track === 'canary'),
+      );
+    await expectAll(withFalseCanary);
+  });
+});
+
+describe('without replicas', () => {
+  const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
+  afterAll(async () => {
+    await system.compose('start', ...replicas);
+    await allBack(system);
+  });
+
+  test('When anything is asked, then the edge answers as documented', async () => {
+    await system.compose('stop', ...replicas);
+    await expectAll(withoutReplicas);
+    expect(new Set(operations.map(serviceOf))).toEqual(new Set(['message', 'credit']));
+  });
+});
