@@ -118,7 +118,7 @@ describe('without replicas', () => {
   const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
   afterAll(async () => {
     await system.compose('start', ...replicas);
-    await allBack(system);
+    await allBack(system, { message: 4, credit: 4 });
   });
 
   test('When anything is asked, then the edge answers as documented', async () => {
