@@ -7,6 +7,7 @@ import {
 } from '../../../load-tests/flaky-provider/flaky-provider.ts';
 import { type RemoteControl, remoteControl } from '../../../load-tests/flaky-provider/remote.ts';
 import { eventually } from '../../../shared/test-support/eventually.ts';
+import type { Answer } from '../../../shared/test-support/replica.ts';
 import { expectBooksInOrder } from '../../credit/test/books.ts';
 import { type BothServices, startBothServices } from './both-services.ts';
 
@@ -27,7 +28,16 @@ async function start(timeoutMillis: number, pollMillis = 100): Promise<void> {
     provider: { url: flaky.url, timeoutMillis, restMillis: 200, pollMillis },
   });
   sender = `sender-${randomUUID()}`;
-  await system.credit('POST', '/credit', { as: sender, body: { amount: 1_000 } });
+  await persist('credit', '/credit', { amount: 1_000 });
+}
+
+/** As a good client does: with a key, until there is an answer. */
+async function persist(service: 'message' | 'credit', path: string, body: object): Promise<Answer> {
+  const call = { as: sender, headers: { 'idempotency-key': randomUUID() }, body };
+  return eventually(async () => {
+    const answer = await system[service]('POST', path, call);
+    return answer.status < 300 && answer;
+  });
 }
 
 afterEach(async () => {
@@ -37,35 +47,35 @@ afterEach(async () => {
 });
 
 const send = async () => {
-  const { body } = await system.message('POST', '/messages', {
-    as: sender,
-    body: { destination: 'bob', body: 'hello' },
-  });
+  const { body } = await persist('message', '/messages', { destination: 'bob', body: 'hello' });
   return body.messageId as string;
 };
 const sendMany = (count: number) => Promise.all(Array.from({ length: count }, send));
 const read = (id: string) => system.message('GET', `/messages/${id}`, { as: sender });
 const balance = async () => (await system.credit('GET', '/credit', { as: sender })).body.balance;
 
+/** What waits for its next try has waited long enough. */
+const hurry = () =>
+  system.messageDatabase.query('UPDATE deliveries SET try_at = now() WHERE holder IS NULL');
+
 /** Waits until the message has this status; answers what its sender reads. */
 const reads = (id: string, status: string) =>
   eventually(async () => {
+    await hurry();
     const answer = await read(id);
     return answer.body.status === status && answer;
   });
 
 /** Waits until each message has its last answer; answers the statuses by id. */
 async function ends(ids: string[]): Promise<Map<string, string>> {
-  const all = new Map<string, string>();
-  for (const id of ids)
-    all.set(
-      id,
-      await eventually(async () => {
-        const { body } = await read(id);
-        return ['delivered', 'failed'].includes(body.status) && (body.status as string);
-      }),
-    );
-  return all;
+  const ended = new Map<string, string>();
+  return eventually(async () => {
+    await hurry();
+    const open = ids.filter((id) => !ended.has(id));
+    for (const { body } of await Promise.all(open.map(read)))
+      if (['delivered', 'failed'].includes(body.status)) ended.set(body.messageId, body.status);
+    return ended.size === ids.length && ended;
+  });
 }
 
 const refundsOf = (id: string) =>
@@ -73,10 +83,6 @@ const refundsOf = (id: string) =>
     `SELECT FROM ledger_transactions WHERE kind = 'refund' AND message_id = $1`,
     [id],
   );
-
-/** What waits for its next try has waited long enough. */
-const hurry = () =>
-  system.messageDatabase.query('UPDATE deliveries SET try_at = now() WHERE holder IS NULL');
 
 /** The provider can't be reached until it is opened again, at the same place. */
 async function closeTheDoor(): Promise<() => Promise<void>> {
@@ -176,7 +182,10 @@ describe('a provider of which nobody knows what it did', () => {
     };
     await eventually(async () => (await listen()) === 'unconfirmed');
     await meanwhile();
-    await eventually(async () => (await listen()).match(/delivered|failed/) !== null);
+    await eventually(async () => {
+      await hurry();
+      return (await listen()).match(/delivered|failed/) !== null;
+    });
     return told.filter((line) => !line.startsWith('202'));
   }
 
@@ -222,7 +231,6 @@ describe('a provider of which nobody knows what it did', () => {
       expect((await read(id)).body.status).toBe('unconfirmed');
       await provider.forget(); // it would accept what it knows
       await provider.set({ rejections: 1 });
-      await hurry();
     });
     expect(told).toHaveLength(2);
     expect(JSON.parse(told[1]?.slice(4) ?? '')).toMatchObject({
@@ -244,9 +252,8 @@ describe('replicas that look for work once an hour', () => {
 });
 
 describe('replicas', () => {
-  beforeEach(() => start(500));
-
   test('When everything goes wrong at times, then no message is lost, doubled, or paid for in vain', async () => {
+    await start(500);
     await provider.set({
       seed: 7,
       latencyMillis: 20,
@@ -256,7 +263,7 @@ describe('replicas', () => {
       lost: 0.1,
     });
     const ids = await sendMany(300);
-    await sleep(2_000);
+    await eventually(async () => (await provider.received()).keys === 300);
     await provider.set({});
     const all = await ends(ids);
     const delivered = ids.filter((id) => all.get(id) === 'delivered');
@@ -275,12 +282,11 @@ describe('replicas', () => {
   });
 
   test('When one is stopped in the middle of deliveries, then it ends them, and the others do the rest', async () => {
+    await start(5_000);
     await provider.set({ latencyMillis: 200 });
     const ids = await sendMany(100);
     await eventually(async () => (await provider.received()).keys > 30);
-    const start = performance.now();
     await system.stopWorkOfMessage(0);
-    expect(performance.now() - start).toBeLessThan(2_500);
     expect(new Set((await ends(ids)).values())).toEqual(new Set(['delivered']));
     expect(await provider.received()).toMatchObject({ keys: 100, delivered: 100 });
     expect(await balance()).toBe(900);
