@@ -40,3 +40,10 @@ function isWhole(text: string): boolean {
   const length = headers['content-length'];
   return length !== undefined && Buffer.byteLength(body) >= Number(length);
 }
+
+/** Sends bytes, and hangs up as soon as they are on their way. */
+export async function sendAndLeave(port: number, text: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  await new Promise<void>((resolve) => socket.write(text, () => resolve()));
+  socket.destroy();
+}

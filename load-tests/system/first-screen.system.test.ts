@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
+import { sendAndLeave } from '../scenarios/raw.ts';
 import { as, somebody, system } from './support.ts';
 
 const json = ({ body }: Answer) => JSON.parse(body);
@@ -69,4 +70,27 @@ test('When there is no credit, then the message is rejected, and nothing is deli
     headers: await as(bobName),
   });
   expect(json(inbox).items).toEqual([]);
+});
+
+test('When senders hang up as soon as they have sent, then their messages are there all the same', async () => {
+  const body = JSON.stringify({ destination: somebody('bob'), body: 'Bye' });
+  const senders = Array.from({ length: 20 }, () => somebody('hasty'));
+  for (const sender of senders) {
+    const { authorization } = await as(sender);
+    const head = [
+      'POST /messages HTTP/1.1',
+      'Host: serin',
+      `Authorization: ${authorization}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+    ];
+    await sendAndLeave(system.port, `${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  for (const sender of senders) {
+    const headers = await as(sender);
+    await until(`${sender} finds the message`, 10, async () => {
+      const list = await ask(system.port, { path: '/messages?box=sent', headers });
+      return json(list).items.length === 1;
+    });
+  }
 });
