@@ -28,7 +28,7 @@ const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /**
  * The issuer's published keys, asked for at once and then again and again. Keys known so far stay in use while the issuer is
- * down. A token whose `kid` is unknown makes us ask out of turn. See docs/adr/0007-token-keys.md.
+ * down. A token whose `kid` is unknown makes us ask out of turn. See docs/adr/0009-token-keys.md.
  */
 export function startJwksKeySource(options: JwksOptions): JwksKeySource {
   const { log, refreshMillis = 300_000, cooldownMillis = 10_000, timeoutMillis = 2_000 } = options;

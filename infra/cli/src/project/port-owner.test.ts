@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
-import { pid } from 'node:process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { pid, platform } from 'node:process';
 import { expect, test } from 'vitest';
-import { listeningInodes, ownerOfPort, parseLsof } from './port-owner.ts';
+import { inodesOf, mayPass, ownerOfPort, parseLsof } from './port-owner.ts';
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:BC17 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0000 100 0 0 10 0
@@ -9,10 +10,11 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    2: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0000 100 0 0 10 0
 `;
 
-test('When the kernel table is read, then only sockets that listen on the port count', () => {
-  expect(listeningInodes(table, 48151)).toEqual(['4711']);
-  expect(listeningInodes(table, 22)).toEqual(['4713']);
-  expect(listeningInodes(table, 80)).toEqual([]);
+test('When the kernel table is read, then only sockets with the port and the state count', () => {
+  expect(inodesOf(table, 48151, ['0A'])).toEqual(['4711']);
+  expect(inodesOf(table, 48151, ['01'])).toEqual(['4712']);
+  expect(inodesOf(table, 22, ['0A'])).toEqual(['4713']);
+  expect(inodesOf(table, 80, ['0A', '01'])).toEqual([]);
 });
 
 test('When lsof is read, then the first process id comes out', () => {
@@ -25,8 +27,30 @@ test('When this very process listens, then it is named', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = server.address() as { port: number };
-    expect(await ownerOfPort(port)).toContain(`(process ${pid})`);
+    const owner = await ownerOfPort(port);
+    expect(owner).toContain(`(process ${pid})`);
+    expect(mayPass(owner)).toBe(false);
   } finally {
     server.close();
   }
 });
+
+test.runIf(platform === 'linux')(
+  'When an outgoing connection has the port, then that is said, and may pass',
+  async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const outgoing = connect(port, '127.0.0.1');
+    try {
+      await once(outgoing, 'connect');
+      const owner = await ownerOfPort(outgoing.localPort as number);
+      expect(owner).toMatch(/^an outgoing connection of /);
+      expect(owner).toContain(`(process ${pid})`);
+      expect(mayPass(owner)).toBe(true);
+    } finally {
+      outgoing.destroy();
+      server.close();
+    }
+  },
+);

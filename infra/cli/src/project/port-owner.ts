@@ -2,8 +2,12 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { commandOf } from '../terminal/processes.ts';
 import { tryRun } from '../terminal/run.ts';
 
-/** Nobody who listens could be found: another user's program, or an outgoing connection that has the port for a moment. */
-export const unknownOwner = 'another program (run as root to see which)';
+const unknownOwner = 'another program (run as root to see which)';
+const outgoing = 'an outgoing connection';
+
+/** Whether nobody listens, as far as can be seen: an outgoing connection gives its port back when it ends. */
+export const mayPass = (owner: string): boolean =>
+  owner === unknownOwner || owner.startsWith(outgoing);
 
 /** Who listens on a TCP port of this machine, in words: a container, or a program with its process id. */
 export async function ownerOfPort(port: number): Promise<string> {
@@ -11,26 +15,34 @@ export async function ownerOfPort(port: number): Promise<string> {
   const docker = await tryRun('docker', ['ps', '--filter', `publish=${port}`, ...format]);
   const container = docker.stdout.trim().split('\n')[0];
   if (container) return `container ${container}`;
-  const pid = existsSync('/proc/net/tcp') ? pidFromProc(port) : await pidFromLsof(port);
-  if (pid === undefined) return unknownOwner;
-  return `${commandOf(pid).slice(0, 80) || 'a program'} (process ${pid})`;
+  const proc = existsSync('/proc/net/tcp');
+  const listener = proc ? pidFromProc(port, [listening]) : await pidFromLsof(port);
+  if (listener !== undefined) return nameOf(listener);
+  const caller = proc ? pidFromProc(port, connected) : undefined;
+  return caller === undefined ? unknownOwner : `${outgoing} of ${nameOf(caller)}`;
 }
 
-function pidFromProc(port: number): number | undefined {
+const nameOf = (pid: number) => `${commandOf(pid).slice(0, 80) || 'a program'} (process ${pid})`;
+
+/** The kernel's names for states of sockets. */
+const listening = '0A';
+const connected = ['01', '02', '04', '05', '08'];
+
+function pidFromProc(port: number, states: readonly string[]): number | undefined {
   const inodes = ['/proc/net/tcp', '/proc/net/tcp6']
     .filter((path) => existsSync(path))
-    .flatMap((path) => listeningInodes(readFileSync(path, 'utf8'), port));
+    .flatMap((path) => inodesOf(readFileSync(path, 'utf8'), port, states));
   return inodes.length === 0 ? undefined : pidOfSockets(new Set(inodes));
 }
 
-/** The inodes of the sockets that listen on the port, from the text of /proc/net/tcp. */
-export function listeningInodes(table: string, port: number): string[] {
+/** The inodes of the sockets that have the port and are in one of these states, from the text of /proc/net/tcp. */
+export function inodesOf(table: string, port: number, states: readonly string[]): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return table
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, local, , state]) => local?.endsWith(`:${hex}`) && state === '0A')
+    .filter(([, local, , state = '']) => local?.endsWith(`:${hex}`) && states.includes(state))
     .map((fields) => fields[9] ?? '')
     .filter((inode) => inode !== '' && inode !== '0');
 }

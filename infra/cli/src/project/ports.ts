@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '../terminal/trouble.ts';
 import type { ComposeProject, Ports } from './compose-project.ts';
-import { ownerOfPort, unknownOwner } from './port-owner.ts';
+import { mayPass, ownerOfPort } from './port-owner.ts';
 
 /** The variable that moves each port. */
 export const portVariables: Readonly<Record<keyof Ports, string>> = {
@@ -60,7 +60,7 @@ export async function refuseTakenPorts(
 /** Whether the port is free, or soon is: an outgoing connection may have it for a moment. */
 async function getsFree(port: number): Promise<boolean> {
   for (let attempt = 1; !(await isFree(port)); attempt += 1) {
-    if (attempt === 5 || (await ownerOfPort(port)) !== unknownOwner) return false;
+    if (attempt === 5 || !mayPass(await ownerOfPort(port))) return false;
     await sleep(1_000);
   }
   return true;
