@@ -54,7 +54,10 @@ async function start(
 ): Promise<void> {
   const before = await listContainers(project.name);
   const own = before.map(({ name }) => name);
-  await refuseTakenPorts(project, own);
+  const onWait = (line: string) => {
+    if (style !== 'silent') console.error(line);
+  };
+  await refuseTakenPorts(project, own, { onWait, signal });
   await refuseTakenSubnet(project);
   const plan = await plannedServices(project);
   const watch = new ProjectWatch(project.name, before);

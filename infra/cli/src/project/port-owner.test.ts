@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { pid, platform } from 'node:process';
 import { expect, test } from 'vitest';
-import { inodesOf, mayPass, ownerOfPort, parseLsof } from './port-owner.ts';
+import { inodesOf, ownerOfPort, parseLsof, patienceWith } from './port-owner.ts';
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:BC17 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0000 100 0 0 10 0
@@ -29,25 +29,29 @@ test('When this very process listens, then it is named', async () => {
     const { port } = server.address() as { port: number };
     const owner = await ownerOfPort(port);
     expect(owner).toContain(`(process ${pid})`);
-    expect(mayPass(owner)).toBe(false);
+    expect(patienceWith(owner)).toBe(0);
   } finally {
     server.close();
   }
 });
 
 test.runIf(platform === 'linux')(
-  'When an outgoing connection has the port, then that is said, and may pass',
+  'When an outgoing connection has the port, then that is said, also after its end',
   async () => {
-    const server = createServer();
+    const server = createServer((socket) => socket.on('end', () => socket.end()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const outgoing = connect(port, '127.0.0.1');
     try {
       await once(outgoing, 'connect');
-      const owner = await ownerOfPort(outgoing.localPort as number);
-      expect(owner).toMatch(/^an outgoing connection of /);
-      expect(owner).toContain(`(process ${pid})`);
-      expect(mayPass(owner)).toBe(true);
+      const taken = outgoing.localPort as number;
+      expect(await ownerOfPort(taken)).toMatch(/^an outgoing connection of /);
+      expect(await ownerOfPort(taken)).toContain(`(process ${pid})`);
+      outgoing.end();
+      await once(outgoing, 'close');
+      const owner = await ownerOfPort(taken);
+      expect(owner).toBe('an outgoing connection that has just ended');
+      expect(patienceWith(owner)).toBeGreaterThan(60);
     } finally {
       outgoing.destroy();
       server.close();

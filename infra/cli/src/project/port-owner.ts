@@ -5,9 +5,11 @@ import { tryRun } from '../terminal/run.ts';
 const unknownOwner = 'another program (run as root to see which)';
 const outgoing = 'an outgoing connection';
 
-/** Whether nobody listens, as far as can be seen: an outgoing connection gives its port back when it ends. */
-export const mayPass = (owner: string): boolean =>
-  owner === unknownOwner || owner.startsWith(outgoing);
+/** For how long it is worth waiting that the owner gives the port back, in seconds: 0 for whoever listens on it. */
+export function patienceWith(owner: string): number {
+  if (owner.startsWith(outgoing)) return 65; // the kernel keeps it for a minute after the end
+  return owner === unknownOwner ? 5 : 0;
+}
 
 /** Who listens on a TCP port of this machine, in words: a container, or a program with its process id. */
 export async function ownerOfPort(port: number): Promise<string> {
@@ -19,7 +21,8 @@ export async function ownerOfPort(port: number): Promise<string> {
   const listener = proc ? pidFromProc(port, [listening]) : await pidFromLsof(port);
   if (listener !== undefined) return nameOf(listener);
   const caller = proc ? pidFromProc(port, connected) : undefined;
-  return caller === undefined ? unknownOwner : `${outgoing} of ${nameOf(caller)}`;
+  if (caller !== undefined) return `${outgoing} of ${nameOf(caller)}`;
+  return proc && lingers(port) ? `${outgoing} that has just ended` : unknownOwner;
 }
 
 const nameOf = (pid: number) => `${commandOf(pid).slice(0, 80) || 'a program'} (process ${pid})`;
@@ -27,15 +30,22 @@ const nameOf = (pid: number) => `${commandOf(pid).slice(0, 80) || 'a program'} (
 /** The kernel's names for states of sockets. */
 const listening = '0A';
 const connected = ['01', '02', '04', '05', '08'];
+const timeWait = '06';
 
-function pidFromProc(port: number, states: readonly string[]): number | undefined {
-  const inodes = ['/proc/net/tcp', '/proc/net/tcp6']
+function socketsOf(port: number, states: readonly string[]): string[] {
+  return ['/proc/net/tcp', '/proc/net/tcp6']
     .filter((path) => existsSync(path))
     .flatMap((path) => inodesOf(readFileSync(path, 'utf8'), port, states));
+}
+
+const lingers = (port: number) => socketsOf(port, [timeWait]).length > 0;
+
+function pidFromProc(port: number, states: readonly string[]): number | undefined {
+  const inodes = socketsOf(port, states);
   return inodes.length === 0 ? undefined : pidOfSockets(new Set(inodes));
 }
 
-/** The inodes of the sockets that have the port and are in one of these states, from the text of /proc/net/tcp. */
+/** The inodes of the sockets that have the port and are in one of these states, from the text of /proc/net/tcp; 0 is nobody's any more. */
 export function inodesOf(table: string, port: number, states: readonly string[]): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return table
@@ -43,8 +53,7 @@ export function inodesOf(table: string, port: number, states: readonly string[])
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
     .filter(([, local, , state = '']) => local?.endsWith(`:${hex}`) && states.includes(state))
-    .map((fields) => fields[9] ?? '')
-    .filter((inode) => inode !== '' && inode !== '0');
+    .map((fields) => fields[9] ?? '0');
 }
 
 function pidOfSockets(inodes: ReadonlySet<string>): number | undefined {

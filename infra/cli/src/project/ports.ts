@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilAborted } from '../terminal/interrupt.ts';
 import { Trouble } from '../terminal/trouble.ts';
 import type { ComposeProject, Ports } from './compose-project.ts';
-import { mayPass, ownerOfPort } from './port-owner.ts';
+import { ownerOfPort, patienceWith } from './port-owner.ts';
 
 /** The variable that moves each port. */
 export const portVariables: Readonly<Record<keyof Ports, string>> = {
@@ -35,7 +36,7 @@ export async function takenPorts(
         `Set ${variable} in .env to a number from 1 to 65535.`,
       );
     }
-    if (await getsFree(port)) continue;
+    if (await isFree(port)) continue;
     const owner = await ownerOfPort(port);
     if (!own.some((container) => owner === `container ${container}`)) {
       taken.push({ port, variable, owner });
@@ -44,26 +45,34 @@ export async function takenPorts(
   return taken;
 }
 
-/** Throws Trouble that names each taken port, who has it, and the variable that moves ours. */
+export interface Waiting {
+  readonly onWait: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Throws Trouble that names each taken port, who has it, and the variable that moves ours; after a while, if an outgoing
+ * connection has it.
+ */
 export async function refuseTakenPorts(
   project: ComposeProject,
   own: readonly string[],
+  { onWait, signal }: Waiting,
 ): Promise<void> {
-  const taken = await takenPorts(project, own);
-  if (taken.length === 0) return;
-  throw new Trouble(
-    taken.map(({ port, owner }) => `port ${port} is taken by ${owner}`).join('; '),
-    `Stop that, or choose another port: ${taken.map(({ variable }) => variable).join(', ')} in .env.`,
-  );
-}
-
-/** Whether the port is free, or soon is: an outgoing connection may have it for a moment. */
-async function getsFree(port: number): Promise<boolean> {
-  for (let attempt = 1; !(await isFree(port)); attempt += 1) {
-    if (attempt === 5 || !mayPass(await ownerOfPort(port))) return false;
-    await sleep(1_000);
+  const start = Date.now();
+  for (let told = false; ; told = true) {
+    const taken = await takenPorts(project, own);
+    if (taken.length === 0) return;
+    const words = taken.map(({ port, owner }) => `port ${port} is taken by ${owner}`).join('; ');
+    const patience = Math.min(...taken.map(({ owner }) => patienceWith(owner)));
+    if (Date.now() - start >= patience * 1_000)
+      throw new Trouble(
+        words,
+        `Stop that, or choose another port: ${taken.map(({ variable }) => variable).join(', ')} in .env.`,
+      );
+    if (!told) onWait(`${words}: waiting for it, ${patience} s at most`);
+    await untilAborted(sleep(1_000), signal);
   }
-  return true;
 }
 
 /** Whether we could listen on the port, on every address. */
