@@ -98,7 +98,7 @@ export const poisonJob: Fault = {
       for (const queue of queues) {
         const keys = digestible.map((name) => keysOf(queue) + name);
         const gone = async () => (await queueCli(system, 'EXISTS', ...keys)) === '0';
-        await untilAborted(until(`the poison has left ${queue}`, 20, gone, 500), signal);
+        await untilAborted(until(`the poison has left ${queue}`, 40, gone, 500), signal);
       }
     } finally {
       for (const [queue, jobs] of toRemove) await evaluate(system, remove, keysOf(queue), ...jobs);

@@ -1,4 +1,4 @@
-// Runs inside a replica's container. A BullMQ queue, by lines: {"method", "args"} in, {"result"} or {"error"} out.
+// Runs inside the project's network (tools/inside.ts). A BullMQ queue, by lines: {"method", "args"} in, {"result"} or {"error"} out.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';

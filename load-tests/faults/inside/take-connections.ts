@@ -1,4 +1,4 @@
-// Runs inside a replica's container. Takes every connection PostgreSQL has left, and each that becomes free; says so when it is refused
+// Runs inside the project's network (tools/inside.ts). Takes every connection PostgreSQL has left, and each that becomes free; says so when it is refused
 // one. Ends, and with it they do, when its input is closed, or after so many seconds.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';

@@ -21,8 +21,9 @@ const end = '-- end --';
 
 /** Opens psql on the socket inside PostgreSQL's own container; it isn't published. */
 export function openSession(system: System, database: Service): Session {
-  const container = ['--env', `PGAPPNAME=${ourName}`, nameOf(system, 'postgres')];
-  const talk = talkTo([...container, 'psql', ...options, '--dbname', database]);
+  const exec = ['exec', '--interactive', '--env', `PGAPPNAME=${ourName}`];
+  const psql = ['psql', ...options, '--dbname', database];
+  const talk = talkTo(system.project, [...exec, nameOf(system, 'postgres'), ...psql]);
   return {
     async query(sql) {
       talk.say(`${sql};\n\\echo ${end}`);

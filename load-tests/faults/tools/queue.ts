@@ -13,7 +13,7 @@ export async function withQueue(
   queue: string,
   work: (call: CallQueue) => Promise<void>,
 ): Promise<void> {
-  const talk = await startInside(system, 'queue.ts', queue);
+  const talk = startInside(system, 'queue.ts', queue);
   try {
     await work(async (method, ...args) => {
       talk.say(JSON.stringify({ method, args }));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 
 /** A program in a container, which reads lines and answers with lines. */
 export interface Talk {
@@ -10,9 +11,11 @@ export interface Talk {
   end(): Promise<void>;
 }
 
-/** Starts `docker exec --interactive <args>`. Its input is closed, too, when this process dies: whatever it holds, it has to let go then. */
-export function talkTo(args: readonly string[]): Talk {
-  const child = spawn('docker', ['exec', '--interactive', ...args], {
+/** Starts `docker <args>` for a project. Its input is closed, too, when this process dies: whatever it holds, it has to let go then. */
+export function talkTo({ root, env }: ComposeProject, args: readonly string[]): Talk {
+  const child = spawn('docker', args, {
+    cwd: root,
+    env: { ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // a group of its own: Ctrl-C in the terminal does not reach it, it is ended in order
   });
@@ -30,7 +33,7 @@ export function talkTo(args: readonly string[]): Talk {
       const { value, done } = await lines.next();
       if (!done) return value;
       await ended;
-      throw new Error(`${args.slice(0, 5).join(' ')} ... ended: ${words.trim().slice(-1_000)}`);
+      throw new Error(`docker ${args[0]} ... ended: ${words.trim().slice(-1_000)}`);
     },
     async end() {
       child.stdin.end();
