@@ -5,10 +5,10 @@ import type { Replicas } from './replicas.ts';
 /** Time for clients to do something. */
 const work = () => sleep(3_000);
 
-/** What was asked is lost, again and again, so that it is asked again. */
+/** What was asked is lost, again and again, for longer than it takes until it is asked again. */
 export async function loseRequests({ wipeQueue }: Replicas): Promise<void> {
-  for (let times = 0; times < 20; times += 1) {
-    await sleep(150);
+  for (let times = 0; times < 40; times += 1) {
+    await sleep(200);
     await wipeQueue();
   }
 }

@@ -58,7 +58,7 @@ describe('the checker is checked', { timeout: 150_000 }, () => {
   )(
     'When there is $name, then $breaks is seen to be broken',
     async ({ mutant, breaks, redisDatabase }) => {
-      const judgements = await judged(mutant, redisDatabase, 8);
+      const judgements = await judged(mutant, redisDatabase, 15);
       const broken = judgements.filter(({ violations }) => violations.length > 0);
       expect(broken.map(({ promise }) => promise)).toContain(breaks);
     },

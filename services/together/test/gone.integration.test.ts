@@ -42,7 +42,7 @@ test('When senders hang up as soon as they have sent, then each message is deliv
 
 test('When they hang up on a top-up, then it is done, and balance and ledger show it, though both were cached', async () => {
   const read = async (path: string, as: string) => (await system.credit('GET', path, { as })).body;
-  for (const as of many.map((name) => `${name}.2`)) {
+  const hangUp = async (as: string) => {
     expect(await read('/credit', as)).toEqual({ balance: 0 });
     expect((await read('/credit/ledger', as)).items).toEqual([]);
     await system.leave.credit('POST', '/credit', {
@@ -53,5 +53,6 @@ test('When they hang up on a top-up, then it is done, and balance and ledger sho
     // Far below the time that either may live in the cache.
     await eventually(async () => (await read('/credit', as)).balance === 5, 3_000);
     await eventually(async () => (await read('/credit/ledger', as)).items.length === 1, 3_000);
-  }
+  };
+  await Promise.all(many.map((name) => hangUp(`${name}.2`)));
 });

@@ -1,6 +1,5 @@
 import { Agent, get } from 'node:http';
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { startFakeConsul } from '../../test-support/fake-consul.ts';
 import type { ServiceConfig } from '../config/service-env.ts';
@@ -37,7 +36,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A replica with one slow endpoint, at a Consul that is none. */
+/** A replica with one endpoint that answers when the test says so, at a Consul that is none. */
 async function start() {
   const consul = await startFakeConsul();
   cleanUp.push(() => consul.stop());
@@ -56,13 +55,16 @@ async function start() {
   };
   const replica = createReplica({ service: 'message', instance: 'one', config });
   const order: string[] = [];
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  cleanUp.push(release);
   const slow: Endpoint = {
     method: 'get',
     path: '/slow',
     handlers: [
       async (_req, res) => {
+        order.push('asked');
         res.once('finish', () => order.push('answer'));
-        await sleep(1_500);
+        await released;
         res.json({});
       },
     ],
@@ -70,7 +72,7 @@ async function start() {
   const endpoints = [slow, ...healthEndpoints(replica.readiness, replica.identity)];
   await replica.serve(createHttpApp({ ...replica, endpoints }));
   cleanUp.push(() => replica.stop('the end'));
-  return { replica, consul, port, order };
+  return { replica, consul, port, order, release };
 }
 
 test('When a replica serves, then it is ready and in Consul', async () => {
@@ -81,20 +83,22 @@ test('When a replica serves, then it is ready and in Consul', async () => {
 });
 
 test('When it stops, then it is unready, out of Consul, answers what is under way, and only then hangs up', async () => {
-  const { replica, consul, port, order } = await start();
+  const { replica, consul, port, order, release } = await start();
   await expect.poll(() => consul.services.size).toBe(1);
   replica.onStop('workers', 'test', () => order.push('workers'));
   replica.onStop('pools', 'test', () => order.push('pools'));
 
   const underWay = call(port, '/slow');
-  await sleep(100);
+  await expect.poll(() => order).toEqual(['asked']);
   const stopped = replica.stop('SIGTERM');
   await expect.poll(() => consul.services.size).toBe(0);
   // The edge may still send for a moment: it is answered as ever.
   expect(await call(port, '/health/ready')).toMatchObject({ status: 503 });
   expect(await call(port, '/health/live')).toMatchObject({ status: 200, connection: 'keep-alive' });
+  await expect.poll(() => order, { timeout: 5_000 }).toEqual(['asked', 'workers']);
+  release();
   expect(await underWay).toEqual({ status: 200, connection: 'close' });
   await stopped;
-  expect(order).toEqual(['workers', 'answer', 'pools']);
+  expect(order).toEqual(['asked', 'workers', 'answer', 'pools']);
   await expect(call(port, '/health/live')).rejects.toThrow();
 });
