@@ -70,6 +70,25 @@ test('When plain docker compose up is said to a running system, then no containe
   expect(await longRunning()).toEqual(before);
 });
 
+test('When the cache is stopped and started, then hits are hits on every replica', async () => {
+  const { headers, path } = await customer();
+  const { body } = await ask(system.port, { path, headers });
+  await sleep(1_500); // the cache's file is written once a second
+  await system.compose('stop', 'cache-redis');
+  // From now on the database says something else: who reads it there is found out.
+  const messageId = path.slice('/messages/'.length);
+  const forge = `UPDATE messages SET body = 'not from the cache' WHERE message_id = '${messageId}'`;
+  await system.compose('exec', '-T', 'postgres', 'psql', '-U', 'postgres', 'message', '-c', forge);
+  expect((await ask(system.port, { path, headers })).body).toContain('not from the cache');
+  await system.compose('start', 'cache-redis');
+  await until('every replica reads it from the cache', 15, async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 2 * whole.message }, () => ask(system.port, { path, headers })),
+    );
+    return answers.every((answer) => answer.body === body);
+  });
+});
+
 test('When it is taken down and up again, then balances, messages and cached answers are there', async () => {
   const { headers, path } = await customer();
   const before = await ask(system.port, { path, headers });
