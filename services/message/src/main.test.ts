@@ -32,6 +32,7 @@ test.each([
   ['PORT', { PORT: 'eighty' }],
   ['JWT_SECRET_FILE', { JWT_SECRET_FILE: '/no/such/file' }],
   ['PROVIDER_URL', { PROVIDER_URL: 'provider:8080' }],
+  ['PROVIDER_TOKEN_FILE', { PROVIDER_TOKEN_FILE: '/no/such/file' }],
   ['DATABASE_PASSWORD_FILE', { DATABASE_PASSWORD_FILE: import.meta.dirname }],
 ])(
   'When %s is wrong, then the service exits at once with one line that names it',
