@@ -61,7 +61,7 @@ const evaluate = (system: System, script: string, ...args: string[]) =>
 
 /** Poisons a queue; answers the names of the jobs that have to be removed in the end. */
 async function putIn(context: FaultContext, queue: string): Promise<string[]> {
-  const { system, say, signal } = context;
+  const { system, say } = context;
   const keys = keysOf(queue);
   let misplaced: string[] = [];
   await withQueue(context, queue, async (call) => {
@@ -76,8 +76,8 @@ async function putIn(context: FaultContext, queue: string): Promise<string[]> {
       misplaced = (await evaluate(system, misplaceTwo, keys)).split('\n').filter(Boolean);
       return misplaced.length === 2;
     };
-    const twoWait = until('two ordinary jobs wait beside the poison', 10, misplace, 300);
-    await untilAborted(twoWait, signal);
+    // Not cut short when the drill is aborted: it must be known which job is to be removed.
+    await until('two ordinary jobs wait beside the poison', 10, misplace, 300);
     say(`${queue}: ${jobs.length} poisonous jobs; in failed ${misplaced.join(', in active ')}`);
   });
   return misplaced.slice(0, 1);

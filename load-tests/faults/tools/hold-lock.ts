@@ -17,7 +17,7 @@ export interface HeldLock {
 }
 
 /** PostgreSQL ends the holder after so long, should nobody let go of the lock or ask who waits for it. */
-const atMost = '10s';
+const atMost = '15s';
 
 /** Takes a lock on whole tables, in a transaction of its own, and keeps it. */
 export async function holdLock(
