@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', 'reports/**'];
 
-/** Three kinds of test: `unit` needs nothing, the others need a Docker engine (see infra/cli/src/testing). */
+/**
+ * `unit` tests need nothing, the others a Docker engine (see infra/cli/src/testing). `system` and `breakage` have a whole system each, so that they
+ * can run side by side.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -24,18 +27,19 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
+      ...['system', 'breakage'].map((name) => ({
         test: {
-          name: 'system',
-          include: ['load-tests/system/**/*.system.test.ts'],
+          name,
+          include: [`load-tests/${name}/**/*.system.test.ts`],
           exclude,
+          env: { SERIN_SYSTEM: name },
           globalSetup: ['infra/cli/src/testing/whole-system.ts'],
           fileParallelism: false,
           sequence: { concurrent: false },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
-      },
+      })),
     ],
   },
 });

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { testProject } from '@serin/cli/project/compose-project.ts';
+import { breakageProject, testProject } from '@serin/cli/project/compose-project.ts';
 import { expect } from 'vitest';
 import type { Drill } from '../drills/drill.ts';
 import { type System, takeInHand } from '../drills/system.ts';
 
 /** The system that vitest's global setup has brought up: three stable replicas and one canary of each service. */
 export const system: System = takeInHand(
-  testProject(join(import.meta.dirname, '../..'), process.env),
+  (process.env.SERIN_SYSTEM === 'breakage' ? breakageProject : testProject)(
+    join(import.meta.dirname, '../..'),
+    process.env,
+  ),
 );
 
 /** Runs a drill as a test: whatever does not hold is shown in the drill's own words. */

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ensureEngine } from '../engine/ensure-engine.ts';
 import { ensureImages } from '../engine/images.ts';
 import type { Machine } from '../machine.ts';
-import { testProject } from '../project/compose-project.ts';
+import { breakageProject, testProject } from '../project/compose-project.ts';
 import { takeDown } from '../project/take-down.ts';
 import { passThrough } from '../terminal/pass-through.ts';
+import { tryRun } from '../terminal/run.ts';
 import { describeError } from '../terminal/trouble.ts';
 import { ensureAb } from '../testing/ensure-ab.ts';
 import { readVitestReport, sumUp, type Tally } from '../testing/tally.ts';
@@ -72,25 +73,34 @@ async function prepare({ machine, print, signal }: CommandContext): Promise<Tall
   }
 }
 
-async function runSystemTests({ machine, signal }: CommandContext): Promise<Tally> {
-  const tally = await runVitest(machine, 'system');
+/** Two systems side by side: half of the tests wait for something most of the time. */
+async function runSystemTests({ machine, print, signal }: CommandContext): Promise<Tally> {
+  print('what breaks things runs beside it, on a system of its own, and is shown afterwards');
+  const breakage = runVitest(machine, 'breakage', print);
+  const tallies = [await runVitest(machine, 'system'), await breakage];
   // Interrupted, vitest may have had no time to tidy up.
-  if (signal.aborted) {
-    await takeDown(machine, testProject(machine.root, machine.env), { wipe: true }).catch(() => {});
-  }
-  return tally;
+  if (signal.aborted)
+    for (const projectOf of [testProject, breakageProject])
+      await takeDown(machine, projectOf(machine.root, machine.env), { wipe: true }).catch(() => {});
+  return sumUp(tallies);
 }
 
-async function runVitest(machine: Machine, project: string): Promise<Tally> {
+/** @param tell is given all that vitest writes, at its end; without it the terminal is vitest's */
+async function runVitest(
+  machine: Machine,
+  project: string,
+  tell?: (text: string) => void,
+): Promise<Tally> {
   const report = join(machine.root, 'reports', `${project}.json`);
   mkdirSync(join(machine.root, 'reports'), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = await passThrough(
-    join(machine.root, 'node_modules/.bin/vitest'),
-    ['run', '--project', project, ...reporters],
-    { cwd: machine.root },
-  );
+  const vitest = join(machine.root, 'node_modules/.bin/vitest');
+  const args = ['run', '--project', project, ...reporters];
+  if (tell === undefined)
+    return readVitestReport(report, await passThrough(vitest, args, { cwd: machine.root }));
+  const { stdout, stderr, exitCode } = await tryRun(vitest, args, { cwd: machine.root });
+  tell(`${stdout}${stderr}`);
   return readVitestReport(report, exitCode);
 }
 

@@ -36,6 +36,11 @@ export function testProject(root: string, env: Environment): ComposeProject {
   return apart(root, env, { name: 'test', port: 18251, subnet: 152 });
 }
 
+/** What the tests run against that break things, beside the others: see `npm test`. */
+export function breakageProject(root: string, env: Environment): ComposeProject {
+  return apart(root, env, { name: 'breakage', port: 18351, subnet: 172 });
+}
+
 /** What benchmarks run against: apart from a person's system, and from the tests', in the same way. */
 export function benchProject(root: string, env: Environment): ComposeProject {
   return apart(root, env, { name: 'bench', port: 18151, subnet: 162 });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readMachine } from '../machine.ts';
 import { bringUp } from '../project/bring-up.ts';
 import { compose } from '../project/compose.ts';
-import { stateDir, testProject } from '../project/compose-project.ts';
+import { breakageProject, stateDir, testProject } from '../project/compose-project.ts';
 import { releaseLock, takeLock } from '../project/lock.ts';
 import { takeDown } from '../project/take-down.ts';
 import { describeError } from '../terminal/trouble.ts';
@@ -13,15 +13,15 @@ import { describeError } from '../terminal/trouble.ts';
 const root = join(import.meta.dirname, '../../../..');
 
 /**
- * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under the name serin-test, from nothing,
- * and gone afterwards. Its logs are left in `.serin/test/system.log`. With SERIN_TEST_KEEP=1 it is used as it is and left running.
+ * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under a name of its own, from nothing,
+ * and gone afterwards. Its logs are left in `.serin/logs`. With SERIN_TEST_KEEP=1 it is used as it is and left running.
  */
-export default async function setup(): Promise<() => Promise<void>> {
+export default async function setup({ name }: { name: string }): Promise<() => Promise<void>> {
   const machine = readMachine(process, root);
-  const project = testProject(root, process.env);
+  const project = (name === 'breakage' ? breakageProject : testProject)(root, process.env);
   const keep = process.env.SERIN_TEST_KEEP === '1';
   // A second run would take this one's system down: it waits until this one is done.
-  const lock = join(stateDir(root), 'system-tests.lock');
+  const lock = join(stateDir(root), `${project.name}-tests.lock`);
   for (let holder = takeLock(lock, process.pid); holder; holder = takeLock(lock, process.pid)) {
     console.log(`waiting for the system tests of process ${holder.pid}`);
     await sleep(5_000);
@@ -35,8 +35,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
   return async () => {
     const { stdout } = await compose(project, ['logs', '--no-color', '--timestamps']);
-    mkdirSync(join(stateDir(root), 'test'), { recursive: true });
-    writeFileSync(join(stateDir(root), 'test/system.log'), stdout);
+    mkdirSync(join(stateDir(root), 'logs'), { recursive: true });
+    writeFileSync(join(stateDir(root), 'logs', `${project.name}.log`), stdout);
     if (!keep) await takeDown(machine, project, { wipe: true });
     releaseLock(lock, process.pid);
   };

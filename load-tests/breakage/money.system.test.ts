@@ -5,7 +5,7 @@ import { faults } from '../faults/all.ts';
 import type { Fault } from '../faults/fault.ts';
 import { runCampaign, type Verdict } from '../invariants/campaign.ts';
 import { composeWorld } from '../invariants/compose-world.ts';
-import { expectToHold, system } from './support.ts';
+import { expectToHold, system } from '../system/support.ts';
 
 const seed = 3;
 

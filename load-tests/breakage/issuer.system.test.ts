@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeKey, type SigningKey, signWith } from '../../shared/test-support/issuer.ts';
 import { until } from '../drills/wait.ts';
-import { system } from './support.ts';
+import { system } from '../system/support.ts';
 
 const { name, env } = system.project;
 const issuer = `${name}-issuer`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flakyProviderOf } from '../flaky-provider/of-system.ts';
-import { system } from './support.ts';
+import { system } from '../system/support.ts';
 
 const profile = ['--profile', 'flaky-provider'];
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
 import { until } from '../drills/wait.ts';
 import { ask, isFailed } from '../scenarios/ask.ts';
-import { as, somebody, system, whole } from './support.ts';
+import { as, somebody, system, whole } from '../system/support.ts';
 
 const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
 const balance = async (headers: Record<string, string>) =>
