@@ -5,12 +5,12 @@ import { faults } from '../faults/all.ts';
 import type { Fault } from '../faults/fault.ts';
 import { runCampaign, type Verdict } from '../invariants/campaign.ts';
 import { composeWorld } from '../invariants/compose-world.ts';
-import { expectToHold, system } from '../system/support.ts';
+import { holds, system } from '../system/support.ts';
 
 const seed = 3;
 
-test.each([oneKey, otherBody, overdraw])('When $name is drilled, then it holds', (drill) =>
-  expectToHold(drill),
+test.for([oneKey, otherBody, overdraw])('When $name is drilled, then it holds', (drill, context) =>
+  holds(drill)(context),
 );
 
 /** What breaks different parts goes on at the same time; what stops everything, PostgreSQL, comes last and alone. */

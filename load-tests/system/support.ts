@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { breakageProject, testProject } from '@serin/cli/project/compose-project.ts';
-import { expect } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import type { Drill } from '../drills/drill.ts';
 import { type System, takeInHand } from '../drills/system.ts';
 
@@ -13,17 +13,14 @@ export const system: System = takeInHand(
   ),
 );
 
-/** Runs a drill as a test: whatever does not hold is shown in the drill's own words. */
-export async function expectToHold(drill: Drill, seconds = drill.seconds): Promise<void> {
-  const findings = await drill.run(system, {
-    seconds,
-    seed: 1,
-    signal: new AbortController().signal,
-    say: () => {},
-  });
-  expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
-  expect(findings.length).toBeGreaterThan(0);
-}
+/** A drill as a test: whatever does not hold is shown in the drill's own words. When the test's time is over, the drill mends and ends. */
+export const holds =
+  (drill: Drill, seconds = drill.seconds) =>
+  async ({ signal }: Pick<TestContext, 'signal'>): Promise<void> => {
+    const findings = await drill.run(system, { seconds, seed: 1, signal, say: () => {} });
+    expect(findings.filter((one) => !one.holds).map(({ text }) => text)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0);
+  };
 
 /** What of it is in rotation when all is well. */
 export const whole = { message: 4, credit: 4 };
