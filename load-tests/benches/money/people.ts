@@ -1,5 +1,5 @@
 import type { System } from '../../drills/system.ts';
-import { ask } from '../../scenarios/ask.ts';
+import { ask, complaint } from '../../scenarios/ask.ts';
 
 export interface Person {
   subject: string;
@@ -29,13 +29,14 @@ export async function gatherPeople(system: System): Promise<People> {
     recipients: await many('recipient', recipientCount),
   };
   for (const { headers } of people.senders) {
-    const { status } = await ask(system.port, {
+    const question = {
       method: 'POST',
       path: '/credit',
       headers,
       body: { amount: credit },
-    });
-    if (status !== 201) throw new Error(`a top-up was answered with ${status}`);
+    } as const;
+    const answer = await ask(system.port, question);
+    if (answer.status !== 201) throw new Error(`a top-up failed: ${complaint(answer)}`);
   }
   return people;
 }
@@ -44,9 +45,9 @@ export async function gatherPeople(system: System): Promise<People> {
 export async function spentBy(port: number, { senders }: People): Promise<number> {
   let spent = 0;
   for (const { headers } of senders) {
-    const { status, body } = await ask(port, { path: '/credit', headers });
-    if (status !== 200) throw new Error(`a balance was answered with ${status}`);
-    spent += credit - (JSON.parse(body) as { balance: number }).balance;
+    const answer = await ask(port, { path: '/credit', headers });
+    if (answer.status !== 200) throw new Error(`a balance is unknown: ${complaint(answer)}`);
+    spent += credit - (JSON.parse(answer.body) as { balance: number }).balance;
   }
   return spent;
 }

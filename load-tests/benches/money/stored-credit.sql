@@ -18,14 +18,14 @@ WITH stored AS MATERIALIZED (
   WHERE accounts.account = charge.account
 ), t AS (
   INSERT INTO ledger_transactions (kind, message_id, created_at)
-  SELECT 'charge', id, at FROM stored ORDER BY n
+  SELECT 'charge', id, at FROM stored ORDER BY account, n
   RETURNING transaction_id, message_id
 )
 INSERT INTO ledger_entries (transaction_id, account, amount)
 SELECT transaction_id, leg.account, amount
 FROM t JOIN stored ON stored.id = t.message_id,
   LATERAL (VALUES (stored.account, -1), ('system:revenue', 1)) AS leg (account, amount)
-ORDER BY transaction_id;
+ORDER BY leg.account, transaction_id;
 -- at the end
 VACUUM (ANALYZE);
 CHECKPOINT;
