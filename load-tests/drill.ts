@@ -17,7 +17,7 @@ function list() {
   print('Drills, each with what it tries to disprove, on the running system:\n');
   for (const { name, hypothesis, seconds } of drills) {
     const lasts = seconds > 0 ? ` (${seconds} s unless told otherwise)` : '';
-    print(`  ${name.padEnd(16)} ${hypothesis}${lasts}`);
+    print(`  ${name.padEnd(20)} ${hypothesis}${lasts}`);
   }
   print(`\n${usage}`);
 }
