@@ -21,17 +21,15 @@ describe("pgbench's report", () => {
 });
 
 describe("ab's report", () => {
-  const report = (more = '', failed = 0) =>
-    `Complete requests:      5000\nFailed requests:        ${failed}\n${more}Requests per second:    990.10 [#/sec] (mean)\n`;
+  const report = ({ more = '', failed = 0, keptAlive = 5_000 } = {}) =>
+    `Complete requests:      5000\nFailed requests:        ${failed}\n${more}Keep-Alive requests:    ${keptAlive}\nRequests per second:    990.10 [#/sec] (mean)\n`;
 
   test('When all went well, then it gives a rate', () => {
     expect(answersPerSecond(report())).toBe(990.1);
   });
 
-  test('When an answer was no 2xx or broke off, then it is worth nothing', () => {
-    expect(() => answersPerSecond(report('Non-2xx responses:      3\n'))).toThrow(
-      'came to nothing',
-    );
-    expect(() => answersPerSecond(report('', 1))).toThrow('came to nothing');
+  test('When an answer was no 2xx, broke off, or ended its connection, then it is worth nothing', () => {
+    const bad = [{ more: 'Non-2xx responses:      3\n' }, { failed: 1 }, { keptAlive: 0 }];
+    for (const one of bad) expect(() => answersPerSecond(report(one))).toThrow('came to nothing');
   });
 });
