@@ -13,6 +13,27 @@ export async function loseRequests({ wipeQueue }: Replicas): Promise<void> {
   }
 }
 
+/** What was asked piles up, is decided while nobody hears, and the replies are lost: for certain, all of it is asked again. */
+async function loseReplies({ message, credit, wipeQueue }: Replicas): Promise<void> {
+  const tell = (some: Replicas['message'], name: 'SIGSTOP' | 'SIGCONT') => {
+    for (const replica of some) replica.signal(name);
+  };
+  try {
+    for (let times = 0; times < 4; times += 1) {
+      await sleep(300);
+      tell(credit, 'SIGSTOP');
+      await sleep(700);
+      tell(message, 'SIGSTOP');
+      tell(credit, 'SIGCONT');
+      await sleep(600);
+      await wipeQueue();
+      tell(message, 'SIGCONT');
+    }
+  } finally {
+    tell([...message, ...credit], 'SIGCONT');
+  }
+}
+
 /** Nobody decides for longer than it takes until credit is asked again. */
 export async function stallCredit({ credit }: Replicas): Promise<void> {
   await sleep(500);
@@ -43,7 +64,7 @@ const chargedTwice: Mutant = {
       replace: '',
     },
   ],
-  disturb: loseRequests,
+  disturb: loseReplies,
 };
 
 const refundedTwice: Mutant = {
@@ -63,7 +84,11 @@ const refundedTwice: Mutant = {
       replace: '',
     },
   ],
-  disturb: loseRequests,
+  async disturb(replicas) {
+    await work();
+    await replicas.repeatRefunds();
+    await work();
+  },
 };
 
 const readThenWrite: Mutant = {

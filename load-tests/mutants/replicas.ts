@@ -6,6 +6,7 @@ import { makeToken } from '@serin/cli/token.ts';
 import { Redis } from 'ioredis';
 import { createTestDatabase } from '../../shared/test-support/database.ts';
 import { testEnvironment } from '../../shared/test-support/environment.ts';
+import { until } from '../drills/wait.ts';
 import { startFlakyProvider } from '../flaky-provider/flaky-provider.ts';
 import { remoteControl } from '../flaky-provider/remote.ts';
 import type { World } from '../invariants/world.ts';
@@ -23,6 +24,8 @@ export interface Replicas {
   credit: readonly ReplicaProcess[];
   /** What FLUSHALL does to the queue. */
   wipeQueue(): Promise<void>;
+  /** Waits for messages that failed, and asks for each refund once more, as a queue that delivers at least once may do at any time. */
+  repeatRefunds(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -113,5 +116,19 @@ async function start(
     },
     queue: async (script) => JSON.parse(String(await redis.eval(script, 0))),
   };
-  return { world, message, credit, wipeQueue: async () => void (await redis.flushdb()) };
+  return {
+    world,
+    message,
+    credit,
+    wipeQueue: async () => void (await redis.flushdb()),
+    repeatRefunds: async () =>
+      void (await until('some message has failed', 30, async () => {
+        const repeated = await databases.message.query(
+          `INSERT INTO outbox (job_id, payload) SELECT 'again-' || message_id, jsonb_build_object(
+             'type', 'RefundRequested', 'version', 1, 'messageId', message_id)
+           FROM messages WHERE state = 'failed' RETURNING job_id`,
+        );
+        return repeated.length > 0;
+      })),
+  };
 }
