@@ -6,7 +6,7 @@ import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 import { shareOf } from '../scenarios/share.ts';
-import { system, whole } from './support.ts';
+import { system, twoRounds, whole } from './support.ts';
 
 afterAll(async () => {
   await system.compose('up', '-d', '--wait');
@@ -15,6 +15,7 @@ afterAll(async () => {
 
 test('When there are two and two, then the share is 200 of 400', async () => {
   await scaleTo(system, 2, 2);
+  await twoRounds('/version');
   const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
   expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 200, '1.1.0 canary': 200 }]);
 });
@@ -46,8 +47,7 @@ test('When one canary of weight 1 stands beside three of weight 33, then it gets
     const seen = (await rotation(system, 'message')).map(({ weight }) => weight);
     return seen.sort((a, b) => a - b).join() === '1,33,33,33';
   });
-  // HAProxy gives a newcomer of weight 1 its first turn after up to two rounds of 100; from then on each round is exact.
-  await shareOf(system.port, 200, 20, { path: '/version' });
+  await twoRounds('/version');
   const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
   expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 396, '1.1.0 canary': 4 }]);
 });

@@ -1,11 +1,16 @@
 import { tryRun } from '@serin/cli/terminal/run.ts';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { isFailed, servedBy } from '../scenarios/ask.ts';
 import { countBy, shareOf } from '../scenarios/share.ts';
-import { system } from './support.ts';
+import { system, twoRounds } from './support.ts';
 
 const paths = ['/version', '/credit/version'];
 const cases = paths.flatMap((path) => [1, 20].map((concurrency) => ({ path, concurrency })));
+
+// Other tests have just changed the pools.
+beforeAll(async () => {
+  for (const path of paths) await twoRounds(path);
+});
 
 test.each(cases)(
   'When 400 requests ask $path, $concurrency at a time, then exactly 100 come from the canary, and all four instances answer',

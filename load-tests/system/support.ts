@@ -4,6 +4,7 @@ import { breakageProject, testProject } from '@serin/cli/project/compose-project
 import { expect, type TestContext } from 'vitest';
 import type { Drill } from '../drills/drill.ts';
 import { type System, takeInHand } from '../drills/system.ts';
+import { shareOf } from '../scenarios/share.ts';
 
 /** The system that vitest's global setup has brought up: three stable replicas and one canary of each service. */
 export const system: System = takeInHand(
@@ -24,6 +25,12 @@ export const holds =
 
 /** What of it is in rotation when all is well. */
 export const whole = { message: 4, credit: 4 };
+
+/**
+ * HAProxy places who is in a pool anew while requests pass, so after a change its first round (of 64 requests at equal weights of 1, of 100 at 33, 33, 33
+ * and 1) may be uneven. From then on each round is exact.
+ */
+export const twoRounds = (path: string) => shareOf(system.port, 200, 20, { path });
 
 /** Headers of a caller: a token, and what else is given. */
 export async function as(subject: string, headers: Record<string, string> = {}) {
