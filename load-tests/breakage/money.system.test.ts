@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oneKey, otherBody, overdraw } from '../drills/crowd.ts';
 import { findingsOf, restSeconds } from '../drills/money.ts';
 import { faults } from '../faults/all.ts';
@@ -9,6 +9,7 @@ import { holds, system } from '../system/support.ts';
 
 const seed = 3;
 
+// While nothing is broken: a crowd must be served, not only survived.
 test.for([oneKey, otherBody, overdraw])('When $name is drilled, then it holds', (drill, context) =>
   holds(drill)(context),
 );
@@ -22,41 +23,43 @@ const lanes = [
 ];
 const alone = breaks(/^postgres-/);
 
-/** Clients work from the first fault to the last; then all promises are judged at once. */
-let campaign: Promise<Verdict>;
-const outcomes = new Map<Fault, Promise<void>>();
+describe('while everything is broken in turn', () => {
+  /** Clients work from the first fault to the last; then all promises are judged at once. */
+  let campaign: Promise<Verdict>;
+  const outcomes = new Map<Fault, Promise<void>>();
 
-beforeAll(() => {
-  const ended = new AbortController();
-  campaign = runCampaign({
-    world: composeWorld(system),
-    seed,
-    clients: 12,
-    restSeconds,
-    async disturb(random) {
-      const lane = async (some: readonly Fault[]) => {
-        for (const fault of some) {
-          const context = { system, random: random.fork(), say: () => {}, signal: ended.signal };
-          const outcome = fault.cause(context);
-          outcomes.set(fault, outcome);
-          await outcome.catch(() => {}); // its own test says so
-        }
-      };
-      await Promise.all(lanes.map(lane));
-      await lane(alone);
-      return [...outcomes.keys()].map(({ name }) => name);
-    },
+  beforeAll(() => {
+    const ended = new AbortController();
+    campaign = runCampaign({
+      world: composeWorld(system),
+      seed,
+      clients: 12,
+      restSeconds,
+      async disturb(random) {
+        const lane = async (some: readonly Fault[]) => {
+          for (const fault of some) {
+            const context = { system, random: random.fork(), say: () => {}, signal: ended.signal };
+            const outcome = fault.cause(context);
+            outcomes.set(fault, outcome);
+            await outcome.catch(() => {}); // its own test says so
+          }
+        };
+        await Promise.all(lanes.map(lane));
+        await lane(alone);
+        return [...outcomes.keys()].map(({ name }) => name);
+      },
+    });
   });
+  afterAll(() => campaign);
+
+  test('When all of this has happened under load, then every promise of the house holds', async () => {
+    const verdict = await campaign;
+    const findings = findingsOf(verdict);
+    expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
+    expect(verdict.faults).toHaveLength(faults.length);
+  }, 400_000);
+
+  test.each(faults)('When $name happens under load, then it bites, and mends', (fault) =>
+    expect(outcomes.get(fault)).resolves.toBeUndefined(),
+  );
 });
-afterAll(() => campaign);
-
-test('When all of this has happened under load, then every promise of the house holds', async () => {
-  const verdict = await campaign;
-  const findings = findingsOf(verdict);
-  expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
-  expect(verdict.faults).toHaveLength(faults.length);
-}, 400_000);
-
-test.each(faults)('When $name happens under load, then it bites, and mends', (fault) =>
-  expect(outcomes.get(fault)).resolves.toBeUndefined(),
-);

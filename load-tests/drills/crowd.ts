@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { composeWorld } from '../invariants/compose-world.ts';
 import type { World } from '../invariants/world.ts';
-import type { Answer } from '../scenarios/ask.ts';
+import { type Answer, complaint, isFailed } from '../scenarios/ask.ts';
 import { countBy } from '../scenarios/share.ts';
 import { type Drill, finding } from './drill.ts';
 import type { System } from './system.ts';
@@ -14,7 +14,8 @@ interface Person {
   subject: string;
   topUp(amount: number): Promise<Answer>;
   send(key: string, body: string): Promise<Answer>;
-  read(path: string): Promise<Answer>;
+  /** Throws when it is not told. */
+  balance(): Promise<number>;
 }
 
 /** Somebody nobody knows yet. */
@@ -29,7 +30,11 @@ async function somebody(system: System): Promise<Person> {
     subject,
     topUp: (amount) => post('/credit', randomUUID(), { amount }),
     send: (key, body) => post('/messages', key, { destination: 'bob', body }),
-    read: (path) => world.ask({ path, headers: { authorization } }),
+    async balance() {
+      const answer = await world.ask({ path: '/credit', headers: { authorization } });
+      if (isFailed(answer)) throw new Error(`the balance was not told: ${complaint(answer)}`);
+      return JSON.parse(answer.body).balance;
+    },
   };
 }
 
@@ -65,7 +70,7 @@ export const oneKey: Drill = {
       Array.from({ length: crowd }, () => person.send(key, 'once')),
     );
     const found = await outcomes(person);
-    const { balance } = JSON.parse((await person.read('/credit')).body);
+    const balance = await person.balance();
     return [
       finding(
         `answers by status: ${JSON.stringify(statuses(answers))}`,
@@ -120,17 +125,20 @@ export const overdraw: Drill = {
     await person.topUp(40);
     const balances: number[] = [];
     let open = true;
-    const watching = (async () => {
-      while (open) balances.push(JSON.parse((await person.read('/credit')).body).balance);
-    })();
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, index) => person.send(randomUUID(), `number ${index}`)),
-    );
-    const found = await outcomes(person).finally(() => {
+    const watch = async () => {
+      while (open) balances.push(await person.balance());
+    };
+    const spend = async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => person.send(randomUUID(), `number ${index}`)),
+      );
+      return { answers, found: await outcomes(person) };
+    };
+    const spent = spend().finally(() => {
       open = false;
     });
-    await watching;
-    const { balance } = JSON.parse((await person.read('/credit')).body);
+    const [{ answers, found }] = await Promise.all([spent, watch()]);
+    const balance = await person.balance();
     const lowest = Math.min(...balances);
     return [
       finding(
