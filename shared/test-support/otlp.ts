@@ -82,3 +82,14 @@ export function edgesOf(spans: readonly ReceivedSpan[]): string[] {
   );
   return [...new Set(edges)].sort();
 }
+
+/** The edges of a message's trace, from the request to the delivery, over both services. */
+export const wayOfAMessage: readonly string[] = [
+  'POST /messages -> credit-requests publish',
+  'charge -> credit-replies publish',
+  'credit-replies process -> settle',
+  'credit-replies publish -> credit-replies process',
+  'credit-requests process -> charge',
+  'credit-requests publish -> credit-requests process',
+  'settle -> deliver',
+];
