@@ -100,10 +100,11 @@ test('When a caller brings a trace, then the edge logs its id', async () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
   const { headers } = await ask(system.port, { path: '/version', headers: { traceparent } });
   const id = String(headers['x-request-id']);
-  const lineOf = async () =>
-    (await system.compose('logs', '--no-log-prefix', '--since', '1m', 'haproxy'))
-      .split('\n')
-      .find((line) => line.includes(id));
+  const [edge] = await system.containers('haproxy');
+  const lineOf = async () => {
+    const log = await system.docker('logs', '--since', '1m', edge?.name ?? 'no edge');
+    return log.split('\n').find((line) => line.includes(id));
+  };
   await until('the edge has logged it', 10, async () => (await lineOf()) !== undefined, 500);
   expect(JSON.parse((await lineOf()) ?? '').trace_id).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
 });
