@@ -1,4 +1,5 @@
 import type { System } from './system.ts';
+import { until } from './wait.ts';
 
 /** What an exporter of traces meets at `http://traces:4318`. */
 export interface Collector {
@@ -19,7 +20,7 @@ const program = `
     if (isSilent) return;
     if (process.env.KEEP === '1') console.log(body);
     res.setHeader('Content-Type', 'application/json').end('{}');
-  }).listen(4318)`;
+  }).listen(4318, () => console.log('listening'));`;
 
 /**
  * Takes the place of the system's own trace store until it is removed: a container of that name on the inner network.
@@ -36,6 +37,7 @@ export async function startCollector(system: System, keep: boolean): Promise<Col
     ...['--log-opt', 'max-size=50m', '--env', `KEEP=${keep ? 1 : 0}`],
     ...[replica.image, 'node', '-e', program],
   ];
+  const log = () => system.docker('logs', name);
   const remove = async () => {
     await system.docker('rm', '--force', '--volumes', name);
     if (own.length > 0) await system.compose('start', 'traces');
@@ -43,6 +45,8 @@ export async function startCollector(system: System, keep: boolean): Promise<Col
   if (own.length > 0) await system.compose('stop', 'traces');
   try {
     await system.docker(...run);
+    // A signal that comes before its handler would end it.
+    await until('the collector listens', 30, async () => (await log()).includes('listening'), 200);
   } catch (error) {
     await remove();
     throw error;
@@ -52,7 +56,7 @@ export async function startCollector(system: System, keep: boolean): Promise<Col
   return {
     fallSilent: () => tell('SIGUSR2'),
     answer: () => tell('SIGHUP'),
-    requests: async () => (await system.docker('logs', name)).split('\n').filter(Boolean),
+    requests: async () => (await log()).split('\n').filter((line) => line.startsWith('{')),
     remove,
   };
 }
