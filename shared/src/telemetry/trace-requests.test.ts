@@ -65,12 +65,13 @@ afterEach(async () => {
   await receiver.close();
 });
 
-/** An app whose first request of this second was answered already. */
+/** An app whose first request of this second was answered already. The second ends when the test says so. */
 async function start(ratio: number) {
+  const clock = { now: 1_000 };
   const { context, lines } = testHttpContext();
-  const traces = createTraceRequests({ tracing, ratio, slowMs, now: () => 1_000 });
+  const traces = createTraceRequests({ tracing, ratio, slowMs, now: () => clock.now });
   traces.begin({ requestId: '', traceparent: `${theirs}-00` }, 'GET', undefined);
-  return { api: request(createHttpApp({ ...context, traces, endpoints })), lines };
+  return { api: request(createHttpApp({ ...context, traces, endpoints })), lines, clock };
 }
 
 /** Everything that was recorded, once the replica has stopped. */
@@ -160,6 +161,15 @@ test('When a request that was not chosen is slow, then its span is as long as th
   expect(span).toMatchObject({ name: 'GET /slow', isError: false });
   expect(span?.attributes['serin.kept']).toBe('slow');
   expect((span?.endedAt ?? 0) - (span?.startedAt ?? 0)).toBeGreaterThanOrEqual(2 * slowMs - 5);
+});
+
+test('When probes ask before it, then a request is still the first of its second', async () => {
+  const { api, clock } = await start(0);
+  clock.now = 2_000;
+  await api.get('/probe');
+  await api.get('/things/1');
+  const [span] = await eventually(async () => receiver.spans.length === 1 && receiver.spans);
+  expect(span?.attributes).toMatchObject({ 'http.route': '/things/:id', 'serin.kept': 'first' });
 });
 
 test('When a probe fails, then it is no trace', async () => {
