@@ -54,20 +54,23 @@ const p99 = ({ answers }: Receipt) =>
     0.99,
   );
 
-/** In turn with and without an answer from the collector; the middle one of what each round measured, in milliseconds. */
+/**
+ * In turn with and without an answer from the collector, and each first in every other round; the middle one of what the rounds
+ * measured, in milliseconds.
+ */
 async function sideBySide(system: System, options: DrillOptions, collector: Collector) {
-  const normal: number[] = [];
-  const silent: number[] = [];
+  const figures = { answers: [] as number[], silence: [] as number[] };
   for (let round = 1; round <= rounds; round += 1) {
-    await collector.answer();
-    normal.push(p99(await loadFor(system, options, measuredSeconds, settleSeconds)));
-    await collector.fallSilent();
-    silent.push(p99(await loadFor(system, options, measuredSeconds, settleSeconds)));
-    options.say(
-      `round ${round} of ${rounds}: p99 ${normal.at(-1)?.toFixed(1)} ms with a collector, ${silent.at(-1)?.toFixed(1)} ms without`,
-    );
+    const order = ['answers', 'silence'] as const;
+    for (const kind of round % 2 === 1 ? order : order.toReversed()) {
+      await (kind === 'answers' ? collector.answer() : collector.fallSilent());
+      const millis = p99(await loadFor(system, options, measuredSeconds, settleSeconds));
+      figures[kind].push(millis);
+      options.say(`round ${round} of ${rounds}, ${kind}: p99 ${millis.toFixed(1)} ms`);
+    }
   }
-  return { normal: median(normal), silent: median(silent) };
+  await collector.fallSilent();
+  return { normal: median(figures.answers), silent: median(figures.silence) };
 }
 
 export const collectorBlackhole: Drill = {
