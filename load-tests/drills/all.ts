@@ -1,3 +1,4 @@
+import { collectorBlackhole } from './collector-blackhole.ts';
 import { consulOutage, consulRestart } from './consul.ts';
 import { oneKey, otherBody, overdraw } from './crowd.ts';
 import type { Drill } from './drill.ts';
@@ -16,6 +17,7 @@ export const drills: readonly Drill[] = [
   edgeReload,
   consulRestart,
   consulOutage,
+  collectorBlackhole,
   scale,
   money,
   ...moneyDrills,

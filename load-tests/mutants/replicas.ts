@@ -11,7 +11,7 @@ import { startFlakyProvider } from '../flaky-provider/flaky-provider.ts';
 import { remoteControl } from '../flaky-provider/remote.ts';
 import type { World } from '../invariants/world.ts';
 import { ask } from '../scenarios/ask.ts';
-import type { Mutant } from './mutant.ts';
+import type { Mutant, Patch } from './mutant.ts';
 import { patchedSources } from './patched-sources.ts';
 import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
 
@@ -20,6 +20,7 @@ const secret = 'a secret for mutants, of 32 bytes or more';
 /** Two replicas of each service, patched, on databases of their own, without an edge. */
 export interface Replicas {
   world: World;
+  /** Stable ones; the second is the canary, if one was wanted. */
   message: readonly ReplicaProcess[];
   credit: readonly ReplicaProcess[];
   /** What FLUSHALL does to the queue. */
@@ -32,6 +33,10 @@ export interface Replicas {
 export interface ReplicasOptions extends Pick<Mutant, 'patches' | 'provider'> {
   /** 1 to 15: these replicas' own in both Redis. */
   redisDatabase: number;
+  /** Makes the second replica of each service a canary of version 1.1.0, with these patches besides. */
+  canary?: readonly Patch[];
+  /** What replicas are told besides what they need. */
+  environment?: Record<string, string>;
 }
 
 export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
@@ -48,11 +53,13 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
 }
 
 async function start(
-  { patches, provider, redisDatabase }: ReplicasOptions,
+  { patches, provider, redisDatabase, canary, environment: told = {} }: ReplicasOptions,
   undo: (() => unknown)[],
 ): Promise<Omit<Replicas, 'stop'>> {
   const sources = patchedSources(patches);
   undo.push(sources.remove);
+  const canarySources = canary === undefined ? sources : patchedSources([...patches, ...canary]);
+  undo.push(canarySources.remove);
   const { queueRedisUrl, cacheRedisUrl } = testEnvironment();
   const inDatabase = (url: string) => url.replace(/\/\d+$/, `/${redisDatabase}`);
   const redis = new Redis(inDatabase(queueRedisUrl));
@@ -91,9 +98,17 @@ async function start(
       CACHE_REDIS_URL: inDatabase(cacheRedisUrl),
       JWT_SECRET_FILE: secretFile,
       LOG_LEVEL: 'error',
+      ...told,
       ...(service === 'message' ? delivery : {}),
     };
-    return Promise.all([1, 2].map(() => replicaProcess(sources.directory, service, environment)));
+    const asCanary = { SERVICE_NAME: 'service-v2', SERVICE_VERSION: '1.1.0' };
+    return Promise.all([
+      replicaProcess(sources.directory, service, environment),
+      replicaProcess(canarySources.directory, service, {
+        ...environment,
+        ...(canary === undefined ? {} : asCanary),
+      }),
+    ]);
   };
   const message = await replicasOf('message');
   const credit = await replicasOf('credit');

@@ -14,11 +14,11 @@ const service = 'credit';
 
 await run(service, process, async () => {
   const config = readConfig(process.env);
-  const replica = createReplica({ service, instance: hostname(), config });
-  const { log, readiness, onStop } = replica;
+  const replica = await createReplica({ service, instance: hostname(), config });
+  const { log, readiness, tracing, onStop } = replica;
   const name = `${service} ${replica.identity.instance}`;
 
-  const parts = connectParts({ ...config, name, log });
+  const parts = connectParts({ ...config, name, tracing, log });
   const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
   const { issuer, audience } = config.tokens;
   const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log);

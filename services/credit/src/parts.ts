@@ -7,6 +7,7 @@ import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import { createBalances } from './credit/balance.ts';
 import { createCreditStore } from './credit/credit-store.ts';
 import { createDecide } from './credit/decide.ts';
@@ -22,12 +23,13 @@ export interface PartsOptions {
   cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
 /** Connects everything that credit is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
-  const { name, log, redisPrefix } = options;
+  const { name, log, redisPrefix, tracing = noTracing } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
@@ -68,10 +70,11 @@ export function connectParts(options: PartsOptions) {
         prefix: redisPrefix,
         log,
       });
-      const relay = startRelay({ pool, producer, log });
+      const relay = startRelay({ pool, producer, tracing, log });
       const forgetting = startForgettingKeys({ pool, log });
       const decide = createDecide({
         store,
+        tracing,
         async onDecided(changedSubjects) {
           relay.wake();
           await changed(changedSubjects);
@@ -81,6 +84,7 @@ export function connectParts(options: PartsOptions) {
         connection: workerConnection,
         prefix: redisPrefix,
         decide,
+        tracing,
         log,
       });
       return {

@@ -7,6 +7,7 @@ import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Registry } from 'prom-client';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
@@ -34,12 +35,13 @@ export interface PartsOptions {
   registry?: Registry | undefined;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
 /** Connects everything that message is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
-  const { name, log, price, redisPrefix } = options;
+  const { name, log, price, redisPrefix, tracing = noTracing } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
@@ -86,7 +88,7 @@ export function connectParts(options: PartsOptions) {
         prefix: redisPrefix,
         log,
       });
-      const relay = startRelay({ pool, producer, log });
+      const relay = startRelay({ pool, producer, tracing, log });
       outbox.wake = relay.wake;
       const pressure = backPressure.start({
         depth: producer.depth,
@@ -106,11 +108,13 @@ export function connectParts(options: PartsOptions) {
           settings: options.provider,
           onRefundAsked: relay.wake,
           registry: options.registry,
+          tracing,
           log,
         });
       const settle = createSettleMessage({
         store,
         provider: delivering === undefined ? 'inbox' : 'http',
+        tracing,
         async onMoved(messages) {
           relay.wake();
           if (messages.some(({ state }) => state === 'charged')) delivering?.wake();
@@ -123,6 +127,7 @@ export function connectParts(options: PartsOptions) {
         connection: workerConnection,
         prefix: redisPrefix,
         settle,
+        tracing,
         log,
       });
       return {

@@ -40,6 +40,7 @@ test('When three relays work at the same time, then each job goes out exactly on
   await fill(3_000);
   const sent: string[] = [];
   const producer = {
+    queue: 'q',
     async addAll(jobs: Job[]) {
       await sleep(2);
       sent.push(...jobs.map((job) => job.jobId));
@@ -59,6 +60,7 @@ test('When the queue does not take a batch, then it stays in the outbox until th
   let times = 0;
   const sent: string[] = [];
   const producer = {
+    queue: 'q',
     async addAll(jobs: Job[]) {
       times += 1;
       if (times < 3) throw new Error('OOM command not allowed');
@@ -74,6 +76,7 @@ test('When the queue does not take a batch, then it stays in the outbox until th
 test('When it is woken after a commit, then the job goes out without waiting for the poll', async () => {
   const sent: number[] = [];
   const producer = {
+    queue: 'q',
     async addAll() {
       sent.push(Date.now());
     },

@@ -30,6 +30,15 @@ export function integer(min: number, max: number, what = 'a whole number') {
     .refine((value) => value >= min && value <= max, { error });
 }
 
+const shareError = wants('a share from 0 to 1, such as 0.1');
+
+/** A part of a whole, in decimals, both ends included. */
+export const share = z
+  .string({ error: shareError })
+  .regex(/^(0|1|[01]?\.\d{1,6})$/, { error: shareError })
+  .transform(Number)
+  .refine((value) => value <= 1, { error: shareError });
+
 /** A TCP port. */
 export const port = integer(1, 65_535, 'a port number');
 

@@ -41,6 +41,7 @@ test('When only the required variables are set, then the rest has its defaults, 
     listen: { host: '127.0.0.1', port: 8080 },
     consulUrl: undefined,
     tokens: { keys: { secret: 'k'.repeat(32) }, issuer: 'serin', audience: 'serin' },
+    traces: { endpoint: undefined, ratio: 0.1, slowMs: 500 },
     logLevel: 'info',
   });
   expect(Object.isFrozen(config)).toBe(true);
@@ -81,11 +82,23 @@ describe('When a variable is wrong, then one line names it and says what it want
     ['DATABASE_PASSWORD_FILE', '/nowhere', /^DATABASE_PASSWORD_FILE names .*password$/],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL wants trace, debug, .*"loud"$/],
     ['JWT_ISSUER', 'x'.repeat(201), /^JWT_ISSUER wants at most 200 characters$/],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'traces:4318', /^OTEL_EXPORTER_OTLP_ENDPOINT wants a URL such/],
+    ['TRACE_RATIO', '10%', /^TRACE_RATIO wants a share from 0 to 1, such as 0\.1, not "10%"$/],
+    ['TRACE_RATIO', '1.5', /^TRACE_RATIO wants a share from 0 to 1/],
+    ['TRACE_SLOW_MS', '0', /^TRACE_SLOW_MS wants milliseconds from 1 to 60000, not "0"$/],
   ])('%s=%s', (variable, value, expected) => {
     const line = complaint({ [variable]: value });
     expect(line).toMatch(expected);
     expect(line).not.toContain('\n');
   });
+});
+
+test('When traces are wanted, then it is said where to, how many, and what is slow', () => {
+  const endpoint = 'http://traces:4318';
+  const set = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, TRACE_RATIO: '0.25', TRACE_SLOW_MS: '250' };
+  expect(read(set).traces).toEqual({ endpoint, ratio: 0.25, slowMs: 250 });
+  for (const [text, ratio] of Object.entries({ 0: 0, 1: 1, '.5': 0.5, '1.0': 1 }))
+    expect(read({ TRACE_RATIO: text }).traces.ratio).toBe(ratio);
 });
 
 test('When an issuer publishes its keys, then there need be no secret', () => {

@@ -7,6 +7,7 @@ import {
   port,
   secretFile,
   serviceName,
+  share,
   url,
   version,
 } from './fields.ts';
@@ -39,6 +40,9 @@ export const serviceEnv = databaseEnv.extend({
   JWKS_URL: httpUrl('https://issuer.example/jwks.json').optional(),
   JWT_ISSUER: name.default('serin'),
   JWT_AUDIENCE: name.default('serin'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://traces:4318').optional(),
+  TRACE_RATIO: share.default(0.1),
+  TRACE_SLOW_MS: integer(1, 60_000, 'milliseconds').default(500),
 });
 
 /** Tokens are signed with a shared secret, or by an issuer that publishes its keys: one of the two, or nobody knows which counts. */
@@ -71,6 +75,12 @@ export function serviceConfig(env: Env) {
       keys: tokenKeys(env),
       issuer: env.JWT_ISSUER,
       audience: env.JWT_AUDIENCE,
+    },
+    traces: {
+      /** Of a collector that takes OTLP over HTTP; none: no traces. */
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      ratio: env.TRACE_RATIO,
+      slowMs: env.TRACE_SLOW_MS,
     },
     logLevel: env.LOG_LEVEL,
   });

@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import type { TraceRequests } from '../telemetry/trace-requests.ts';
 import type { Endpoint } from './endpoint.ts';
 import { errorHandler } from './errors.ts';
 import { localsOf } from './locals.ts';
@@ -10,10 +11,13 @@ export interface HttpAppOptions extends RequestContextDeps {
   endpoints: Endpoint[];
 }
 
-/** Tells the request's log line and metrics which endpoint it is. */
-function mark(endpoint: Endpoint): RequestHandler {
-  return (_req, res, next) => {
-    localsOf(res).endpoint = endpoint;
+/** Tells the request's log line, metrics and trace which endpoint it is. */
+function mark(endpoint: Endpoint, traces: TraceRequests | undefined): RequestHandler {
+  const traced = endpoint.isProbe ? undefined : traces;
+  return (req, res, next) => {
+    const locals = localsOf(res);
+    locals.endpoint = endpoint;
+    traced?.begin(locals, req.method, req.headers.traceparent);
     next();
   };
 }
@@ -37,7 +41,7 @@ export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Expres
   app.use(requestContext(context));
   app.use(meantFor(context.identity));
   for (const endpoint of endpoints)
-    app[endpoint.method](endpoint.path, mark(endpoint), ...endpoint.handlers);
+    app[endpoint.method](endpoint.path, mark(endpoint, context.traces), ...endpoint.handlers);
   for (const [path, allowed] of methodsByPath(endpoints))
     app.all(path, () => {
       throw problems.methodNotAllowed(allowed);

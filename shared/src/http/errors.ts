@@ -13,7 +13,9 @@ function isCallersFault(error: unknown): boolean {
 /** Answers everything thrown by a route as problem+json. What went wrong inside goes to the log alone. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _req, res, _next) => {
-    const request_id = localsOf(res).requestId;
+    const locals = localsOf(res);
+    const request_id = locals.requestId;
+    locals.error = error;
     // Half an answer can't be mended: the caller must see that it is broken.
     if (res.headersSent) {
       log.error({ err: error, request_id }, 'an answer broke off');

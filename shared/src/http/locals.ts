@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Span } from '../telemetry/tracing.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Who calls, by a verified token. */
@@ -18,6 +19,10 @@ export interface RequestLocals {
   endpoint?: Endpoint;
   /** Set by `requireScope`. */
   caller?: Caller;
+  /** Of this request, when its trace is recorded. */
+  span?: Span | undefined;
+  /** What was thrown, if it was answered as an error. */
+  error?: unknown;
 }
 
 /** `res.locals` with its type: Express's own allows anything. */

@@ -4,6 +4,7 @@ import type { Traffic } from '../lifecycle/traffic.ts';
 import { type Identity, servedBy } from '../telemetry/identity.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { traceIdOf, traceparentOf } from '../telemetry/trace-context.ts';
+import type { TraceRequests } from '../telemetry/trace-requests.ts';
 import { localsOf } from './locals.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -12,6 +13,8 @@ export interface RequestContextDeps {
   log: Logger;
   metrics: Metrics;
   traffic: Traffic;
+  /** None: no traces. */
+  traces?: TraceRequests | undefined;
 }
 
 /** The status for logs and metrics of an answer that nobody waited for: nginx's number. */
@@ -24,8 +27,10 @@ export function requestContext({
   log,
   metrics,
   traffic,
+  traces,
 }: RequestContextDeps): RequestHandler {
   const ourName = servedBy(identity);
+  const slowMs = traces?.slowMs ?? Number.POSITIVE_INFINITY;
 
   return (req, res, next) => {
     const start = performance.now();
@@ -34,7 +39,7 @@ export function requestContext({
     const path = req.path;
     const locals = localsOf(res);
     locals.requestId = requestIdOf(headers['x-request-id']);
-    locals.traceparent = traceparentOf(headers.traceparent);
+    locals.traceparent = traceparentOf(headers.traceparent, locals.requestId);
     res.setHeader('X-Served-By', ourName);
     res.setHeader('X-Request-Id', locals.requestId);
     traffic.began(res);
@@ -51,6 +56,9 @@ export function requestContext({
         status,
         milliseconds / 1_000,
       );
+      const isKept = locals.span !== undefined || status >= 500 || milliseconds > slowMs;
+      if (isKept && !isProbe)
+        traces?.end(locals, { method, status, milliseconds }, headers.traceparent);
       const level = isProbe ? 'debug' : 'info';
       if (!log.isLevelEnabled(level)) return;
       log[level](

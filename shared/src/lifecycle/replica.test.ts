@@ -51,9 +51,10 @@ async function start() {
     queueRedis: { url: '', password: undefined },
     cacheRedis: { url: '', password: undefined },
     tokens: { keys: { secret: '' }, issuer: '', audience: '' },
+    traces: { endpoint: undefined, ratio: 0.1, slowMs: 500 },
     logLevel: 'silent',
   };
-  const replica = createReplica({ service: 'message', instance: 'one', config });
+  const replica = await createReplica({ service: 'message', instance: 'one', config });
   const order: string[] = [];
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   cleanUp.push(release);

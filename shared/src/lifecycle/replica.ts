@@ -11,6 +11,9 @@ import { createReadiness } from '../health/readiness.ts';
 import { type Identity, identityOf } from '../telemetry/identity.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { openTracing } from '../telemetry/open-tracing.ts';
+import { createTraceRequests } from '../telemetry/trace-requests.ts';
+import { noTracing } from '../telemetry/tracing.ts';
 import { letGo } from './let-go.ts';
 import { closeServer, listen } from './server.ts';
 import { createStopper } from './stopper.ts';
@@ -50,10 +53,10 @@ interface Replica {
 }
 
 /**
- * What every replica of every service has: a name, a log, metrics, health, and the one way of coming and going. The
+ * What every replica of every service has: a name, a log, metrics, traces, health, and the one way of coming and going. The
  * caller adds its checks, its stop hooks, and an app to serve.
  */
-export function createReplica({ service, instance, config }: ReplicaOptions) {
+export async function createReplica({ service, instance, config }: ReplicaOptions) {
   const { serviceName: name, version } = config;
   const identity = identityOf({ service, name, version, instance });
   const log = createLogger({ identity, level: config.logLevel });
@@ -61,6 +64,9 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
   const readiness = createReadiness([operatorFlag()]);
   const traffic = createTraffic();
   const stopper = createStopper(log);
+  const { endpoint, ...wanted } = config.traces;
+  const tracing = await openTracing({ endpoint, identity, registry: metrics.registry, log });
+  const traces = tracing === noTracing ? undefined : createTraceRequests({ tracing, ...wanted });
 
   return {
     identity,
@@ -68,6 +74,8 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
     metrics,
     readiness,
     traffic,
+    tracing,
+    traces,
     onStop: stopper.onStop,
     stop: stopper.stop,
 
@@ -90,6 +98,7 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
         await letGo({ traffic, quietMs: 250, atMostMs: 500 });
       });
       stopper.onStop('server', 'http', () => closeServer(server));
+      stopper.onStop('flush', 'traces', () => tracing.stop());
       stopper.onStop('flush', 'log', () => log.flush());
     },
   };

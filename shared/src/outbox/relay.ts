@@ -2,24 +2,37 @@ import type { Pool } from 'pg';
 import type { Log } from '../contracts/log.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { Producer } from '../queue/producer.ts';
+import { placeHere } from '../telemetry/code-place.ts';
+import { type BatchSteps, traceBatch } from '../telemetry/trace-batch.ts';
+import { noTracing, type Tracing } from '../telemetry/tracing.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { takeOutboxJobs } from './outbox-store.ts';
+import { type OutboxJob, takeOutboxJobs } from './outbox-store.ts';
 
 export interface RelayOptions {
   pool: Pool;
-  producer: Pick<Producer, 'addAll'>;
+  producer: Pick<Producer, 'addAll' | 'queue'>;
   /** Jobs moved at a time. */
   batchSize?: number;
   /** The safety net, for what a crashed replica left behind. */
   pollMillis?: number;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
 /** Moves one batch; answers how many jobs it moved. They stay in the outbox if the queue does not take them. */
-async function moveBatch({ pool, producer, batchSize = 500 }: RelayOptions): Promise<number> {
+async function moveBatch(options: RelayOptions, steps: BatchSteps): Promise<number> {
+  const { pool, producer, batchSize = 500 } = options;
   return await inTransaction(pool, async (client) => {
     const jobs = await takeOutboxJobs(client, batchSize);
-    if (jobs.length > 0) await producer.addAll(jobs);
+    if (jobs.length === 0) return 0;
+    const payloads = jobs.map(({ payload }) => payload);
+    await traceBatch(steps, payloads, async (traced) => {
+      const asTraced = (payload: OutboxJob['payload'], index: number) => ({
+        ...(jobs[index] as OutboxJob),
+        payload,
+      });
+      await producer.addAll(traced === payloads ? jobs : traced.map(asTraced));
+    });
     return jobs.length;
   });
 }
@@ -32,10 +45,19 @@ async function moveBatch({ pool, producer, batchSize = 500 }: RelayOptions): Pro
  * replica leaves behind, the others find by polling.
  */
 export function startRelay(options: RelayOptions): Loop {
+  const { queue } = options.producer;
+  const steps: BatchSteps = {
+    tracing: options.tracing ?? noTracing,
+    batch: 'outbox relay',
+    each: `${queue} publish`,
+    kind: 'producer',
+    place: placeHere(),
+    fields: { 'messaging.system': 'bullmq', 'messaging.destination.name': queue },
+  };
   return startLoop({
     name: 'outbox relay',
     idleMillis: options.pollMillis ?? 500,
     log: options.log,
-    step: async () => (await moveBatch(options)) > 0,
+    step: async () => (await moveBatch(options, steps)) > 0,
   });
 }

@@ -1,6 +1,9 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import { placeHere } from '../telemetry/code-place.ts';
+import { traceJob } from '../telemetry/trace-job.ts';
+import { noTracing, type Tracing } from '../telemetry/tracing.ts';
 
 export interface ConsumerOptions {
   queue: string;
@@ -12,6 +15,7 @@ export interface ConsumerOptions {
   lockMillis?: number;
   /** What a job asks for. It may come twice; an error makes it come again. */
   handle: (payload: unknown) => Promise<void>;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
@@ -24,13 +28,14 @@ export interface Consumer {
 const maxStalledCount = 1_000_000;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
-  const { queue, log } = options;
+  const { queue, tracing = noTracing, log } = options;
+  const place = placeHere(startConsumer);
   const lockMillis = options.lockMillis ?? 5_000;
   const handle = async (job: Job) => {
     // Redis was wiped between the job's name and its content; whoever needs it asks again.
     if (Object.keys(job.data).length === 0)
       log.warn({ queue, jobId: job.id }, 'an empty job: ignored');
-    else await options.handle(job.data);
+    else await traceJob(tracing, queue, place, job, options.handle);
   };
   const worker = new Worker(queue, handle, {
     connection: options.connection,

@@ -19,6 +19,7 @@ export interface ProducerOptions {
 }
 
 export interface Producer {
+  readonly queue: string;
   /** Puts jobs on the queue; one that waits there already is not doubled. Fails if the queue did not take them in time. */
   addAll(jobs: Job[]): Promise<void>;
   /** How many jobs wait or are being worked on. */
@@ -49,6 +50,7 @@ export function createProducer(options: ProducerOptions): Producer {
     options.log.debug({ err: error, queue: options.queue }, 'queue error'),
   );
   return {
+    queue: options.queue,
     async addAll(jobs) {
       const added = queue.addBulk(
         jobs.map(({ jobId, payload }) => ({

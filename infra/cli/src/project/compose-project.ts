@@ -78,12 +78,22 @@ function apart(root: string, env: Environment, { name, port, subnet }: Apart): C
 }
 
 /** What a person's .env may say otherwise. */
-const settings = ['JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'LOG_LEVEL'];
+const settings = [
+  'JWKS_URL',
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
+  'LOG_LEVEL',
+  'TRACE_RATIO',
+  'TRACE_SLOW_MS',
+];
 const messageSettings = ['PROVIDER_URL', 'BACKPRESSURE_PAUSE', 'BACKPRESSURE_RESUME'];
 
 /** Empty: the defaults of docker-compose.yml. */
 function defaultSettings(): Record<string, string> {
-  const values: Record<string, string> = { JWT_SECRET_FILE: '/run/secrets/jwt-secret' };
+  const values: Record<string, string> = {
+    JWT_SECRET_FILE: '/run/secrets/jwt-secret',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://traces:4318',
+  };
   for (const name of [...settings, ...messageSettings]) values[name] = '';
   for (const app of ['MESSAGE', 'CREDIT']) {
     Object.assign(values, {

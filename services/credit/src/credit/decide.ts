@@ -5,30 +5,40 @@ import type {
 } from '@serin/shared/contracts/credit-queues.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
+import { placeHere } from '@serin/shared/telemetry/code-place.ts';
+import { traceBatch } from '@serin/shared/telemetry/trace-batch.ts';
+import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { CreditStore } from './credit-store.ts';
 
 export interface DecideDeps {
   store: Pick<CreditStore, 'charge' | 'refund'>;
   /** Called after the commit: balances changed, and there are replies in the outbox. */
   onDecided: (changedSubjects: string[]) => Promise<void>;
+  tracing?: Tracing | undefined;
 }
 
 /** Charges and refunds, in batches. The verdict is recorded with the money; a duplicate has the recorded one sent again. */
 export function createDecide({
   store,
   onDecided,
+  tracing = noTracing,
 }: DecideDeps): (request: CreditRequest) => Promise<void> {
-  const batch = <Request>(run: (requests: Request[]) => Promise<string[]>) =>
+  const place = placeHere();
+  const batch = <Request extends CreditRequest>(
+    each: string,
+    run: (requests: Request[]) => Promise<string[]>,
+  ) =>
     createBatcher<Request, void>({
       maxSize: 100,
       parallel: 2,
       mayRetry: isRefused,
       async run(requests) {
-        await onDecided(await run(requests));
+        const steps = { tracing, batch: `${each} batch`, each, place };
+        await onDecided(await traceBatch(steps, requests, run));
         return requests.map(() => undefined);
       },
     });
-  const charge = batch<ChargeRequested>((requests) => store.charge(requests));
-  const refund = batch<RefundRequested>((requests) => store.refund(requests));
+  const charge = batch<ChargeRequested>('charge', (requests) => store.charge(requests));
+  const refund = batch<RefundRequested>('refund', (requests) => store.refund(requests));
   return (request) => (request.type === 'ChargeRequested' ? charge(request) : refund(request));
 }

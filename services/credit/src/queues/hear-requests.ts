@@ -5,21 +5,30 @@ import {
 } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { type Consumer, startConsumer } from '@serin/shared/queue/consumer.ts';
+import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Redis } from 'ioredis';
 
 export interface HearRequestsDeps {
   connection: Redis;
   prefix?: string | undefined;
   decide: (request: CreditRequest) => Promise<void>;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
 /** What message asks of credit. What is no request is logged and left: it would not get better by trying again. */
-export function hearRequests({ connection, prefix, decide, log }: HearRequestsDeps): Consumer {
+export function hearRequests({
+  connection,
+  prefix,
+  decide,
+  tracing,
+  log,
+}: HearRequestsDeps): Consumer {
   return startConsumer({
     queue: creditRequestsQueue,
     connection,
     prefix,
+    tracing,
     log,
     async handle(payload) {
       const heard = creditRequest.safeParse(payload);

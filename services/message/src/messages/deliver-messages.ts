@@ -2,9 +2,11 @@ import type { Log } from '@serin/shared/contracts/log.ts';
 import { type Loop, startLoop } from '@serin/shared/outbox/loop.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
+import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { HttpProvider } from '../provider/http-provider.ts';
 import { givenUp, isHopeless, whatNow } from './delivery-policy.ts';
 import type { Decided, DeliveryStore, Lane, Taken } from './delivery-store.ts';
+import { createTracedAsk } from './traced-ask.ts';
 
 /**
  * Calls under way at the same time. Further tries have a lane of their own, a narrow one: that is their budget. However many of them
@@ -23,6 +25,7 @@ export interface DeliverDeps {
   /** Longer than a call and its recording take. */
   leaseSeconds?: number;
   giveUpHours?: number;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
@@ -42,11 +45,14 @@ export function startDelivering(deps: DeliverDeps): Loop {
     },
   });
 
+  const ask = createTracedAsk(provider.ask, deps.tracing);
+
   async function deliver(taken: Taken): Promise<void> {
     const { messageId, holder } = taken;
     try {
-      const decision = isHopeless(taken) ? givenUp : whatNow(await provider.ask(taken), taken);
-      await record({ messageId, holder, decision });
+      if (isHopeless(taken)) return await record({ messageId, holder, decision: givenUp });
+      const { outcome, traceparent } = await ask(taken);
+      await record({ messageId, holder, decision: whatNow(outcome, taken), traceparent });
     } catch (error) {
       log.warn({ err: error, messageId }, 'a delivery was not recorded: it is tried again');
     }

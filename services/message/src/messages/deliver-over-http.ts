@@ -1,5 +1,6 @@
 import type { Log } from '@serin/shared/contracts/log.ts';
 import type { Loop } from '@serin/shared/outbox/loop.ts';
+import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { createHttpProvider } from '../provider/http-provider.ts';
@@ -22,15 +23,16 @@ export interface DeliverOverHttpDeps {
   settings: ProviderSettings;
   onRefundAsked: () => void;
   registry: Registry | undefined;
+  tracing?: Tracing | undefined;
   log: Log;
 }
 
 /** Connects provider and database, and starts to deliver. To be woken after a commit that charged messages. */
 export function startDeliveringOverHttp(deps: DeliverOverHttpDeps): Loop {
-  const { pool, settings, onRefundAsked, registry, log } = deps;
+  const { pool, settings, onRefundAsked, registry, tracing, log } = deps;
   const provider = createHttpProvider({ ...settings, maxSockets: callsAtMost, registry, log });
   const store = createDeliveryStore(pool);
-  const delivering = startDelivering({ ...settings, store, provider, onRefundAsked, log });
+  const delivering = startDelivering({ ...settings, store, provider, onRefundAsked, tracing, log });
   return {
     wake: delivering.wake,
     async stop() {

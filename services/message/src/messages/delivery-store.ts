@@ -16,6 +16,8 @@ export interface Decided {
   messageId: string;
   holder: string;
   decision: Decision;
+  /** Of the attempt, when its trace is recorded. */
+  traceparent?: string | null | undefined;
 }
 
 /** The states in which a message has a row in `deliveries`. */
@@ -23,12 +25,14 @@ const open = ['charged', 'unconfirmed'] as const satisfies State[];
 const ofLane = { first: 'tries = 0', again: 'tries > 0' };
 
 /** From where to where a decision moves a message; the same state where it is only to be tried again. */
-function movesOf({ messageId, holder, decision }: Decided) {
+function movesOf({ messageId, holder, decision, traceparent }: Decided) {
   const { event, reason, retrySeconds, counts } = decision;
   return open.flatMap((from) => {
     const next = event === null ? from : stateAfter(from, [event]);
     const to = next ?? (retrySeconds === null ? undefined : from);
-    return to === undefined ? [] : [{ messageId, holder, from, to, reason, retrySeconds, counts }];
+    return to === undefined
+      ? []
+      : [{ messageId, holder, from, to, reason, retrySeconds, counts, traceparent }];
   });
 }
 
@@ -76,8 +80,8 @@ export function createDeliveryStore(pool: Pool) {
         name: 'record-deliveries',
         text: `
           WITH decided AS (
-            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::bool[])
-              AS d (message_id, holder, from_state, to_state, reason, retry_seconds, counts)
+            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::bool[], $8::text[])
+              AS d (message_id, holder, from_state, to_state, reason, retry_seconds, counts, traceparent)
           ), locked AS (
             SELECT message_id, state FROM messages WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
           ), hands AS ( -- after the messages, and each found by its key, however many wait
@@ -89,6 +93,7 @@ export function createDeliveryStore(pool: Pool) {
           ), m AS (
             UPDATE messages SET state = to_state,
               reason = CASE WHEN to_state <> 'delivered' THEN held.reason END,
+              traceparent = coalesce(held.traceparent, messages.traceparent),
               settled_at = CASE WHEN to_state = 'delivered' THEN now() END, ask_at = now() + interval '5 seconds', asked = 1
             FROM held WHERE messages.message_id = held.message_id AND messages.state = from_state AND from_state <> to_state
             RETURNING messages.*
@@ -112,6 +117,7 @@ export function createDeliveryStore(pool: Pool) {
           rows.map((one) => one.reason),
           rows.map((one) => one.retrySeconds),
           rows.map((one) => one.counts),
+          rows.map((one) => one.traceparent ?? null),
         ],
       });
       return rowCount ?? 0;

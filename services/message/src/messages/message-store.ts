@@ -22,6 +22,8 @@ export interface Happened {
   messageId: string;
   events: readonly Event[];
   reason?: string | null;
+  /** Of the step that makes the move, when its trace is recorded: what comes next follows on it. */
+  traceparent?: string | null | undefined;
 }
 
 export interface MessageRow {
@@ -130,21 +132,25 @@ export function createMessageStore(pool: Pool) {
      * @returns the messages that did move, as they are now
      */
     async move(happened: Happened[]): Promise<MessageRow[]> {
-      const legal = happened.flatMap(({ messageId, events, reason }) =>
+      const legal = happened.flatMap(({ messageId, events, reason, traceparent }) =>
         states.flatMap((from) => {
           const to = stateAfter(from, events);
-          return to === undefined ? [] : [{ messageId, from, to, reason: reason ?? null }];
+          return to === undefined
+            ? []
+            : [{ messageId, from, to, reason: reason ?? null, traceparent: traceparent ?? null }];
         }),
       );
       const { rows } = await pool.query<MessageRow>({
         name: 'move',
         text: `
           WITH legal AS (
-            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS l (message_id, from_state, to_state, reason)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+              AS l (message_id, from_state, to_state, reason, traceparent)
           ), locked AS (
             SELECT message_id, state FROM messages WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
           ), m AS (
             UPDATE messages SET state = to_state, reason = coalesce(legal.reason, messages.reason),
+              traceparent = coalesce(legal.traceparent, messages.traceparent),
               settled_at = CASE WHEN to_state IN ('delivered', 'rejected', 'failed') THEN now() END,
               ask_at = now() + interval '5 seconds', asked = 1
             FROM legal JOIN locked USING (message_id)
@@ -164,6 +170,7 @@ export function createMessageStore(pool: Pool) {
           legal.map((one) => one.from),
           legal.map((one) => one.to),
           legal.map((one) => one.reason),
+          legal.map((one) => one.traceparent),
         ],
       });
       return rows;

@@ -1,8 +1,12 @@
 import type { Verdict } from '@serin/shared/contracts/credit-queues.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
+import { placeHere } from '@serin/shared/telemetry/code-place.ts';
+import { traceBatch } from '@serin/shared/telemetry/trace-batch.ts';
+import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Happened, MessageRow, MessageStore } from './message-store.ts';
 import type { Event } from './moves.ts';
+import { traceInboxDeliveries } from './trace-inbox-deliveries.ts';
 
 export interface SettleDeps {
   store: Pick<MessageStore, 'move'>;
@@ -10,6 +14,7 @@ export interface SettleDeps {
   provider: 'inbox' | 'http';
   /** Called after the commit, with the messages as they are now. */
   onMoved: (messages: MessageRow[]) => Promise<void>;
+  tracing?: Tracing | undefined;
 }
 
 function eventsOf(verdict: Verdict['verdict'], provider: SettleDeps['provider']): Event[] {
@@ -17,13 +22,19 @@ function eventsOf(verdict: Verdict['verdict'], provider: SettleDeps['provider'])
 }
 
 /** Makes the one legal move that a verdict calls for. A verdict that comes twice, or too late, changes nothing. */
-export function createSettleMessage({ store, provider, onMoved }: SettleDeps) {
+export function createSettleMessage({ store, provider, onMoved, tracing = noTracing }: SettleDeps) {
+  const steps = { tracing, batch: 'settle batch', each: 'settle', place: placeHere() };
   const move = createBatcher<Happened, void>({
     maxSize: 200,
     parallel: 2,
     mayRetry: isRefused,
     async run(happened) {
-      const moved = await store.move(happened);
+      const moved = await traceBatch(steps, happened, async (traced) => {
+        const startedAt = Date.now();
+        const rows = await store.move(traced);
+        traceInboxDeliveries({ ...steps, startedAt }, traced, rows);
+        return rows;
+      });
       if (moved.length > 0) await onMoved(moved);
       return happened.map(() => undefined);
     },
@@ -33,5 +44,6 @@ export function createSettleMessage({ store, provider, onMoved }: SettleDeps) {
       messageId: verdict.messageId,
       events: eventsOf(verdict.verdict, provider),
       reason: verdict.reason ?? null,
+      traceparent: verdict.traceparent,
     });
 }

@@ -24,12 +24,14 @@ export function postMessage({ requireScope, sendMessage, isPaused }: PostMessage
     if (isPaused()) throw problems.paused();
     const key = idempotencyKeyOf(req.headers);
     const content = validate(operation.body.schema, req.body, 'body');
+    const { traceparent, span } = localsOf(res);
     const { outcome, messageId } = await sendMessage({
       sender: callerOf(res).sub,
       key,
       content,
-      traceparent: localsOf(res).traceparent,
+      traceparent,
     });
+    span?.set({ 'serin.message_id': messageId });
     if (outcome === 'mismatch') throw problems.keyReused();
     const answer: OpenMessage = { messageId, status: 'queued' };
     res.status(202).location(`/messages/${messageId}`).json(answer);
