@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { answerJson } from './answer-json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { errorHandler } from './errors.ts';
 import { localsOf } from './locals.ts';
@@ -34,6 +35,7 @@ export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Expres
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
+  app.response.json = answerJson;
   app.use(requestContext(context));
   app.use(meantFor(context.identity));
   for (const endpoint of endpoints)
