@@ -3,11 +3,13 @@ import type { Log } from '../contracts/log.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { Producer } from '../queue/producer.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { takeOutboxJobs } from './outbox-store.ts';
+import { type OutboxJob, takeOutboxJobs } from './outbox-store.ts';
 
 export interface RelayOptions {
   pool: Pool;
   producer: Pick<Producer, 'addAll'>;
+  /** Called with the jobs that are on the queue now. */
+  onRelayed?: (jobs: readonly OutboxJob[]) => void;
   /** Jobs moved at a time. */
   batchSize?: number;
   /** The safety net, for what a crashed replica left behind. */
@@ -16,12 +18,15 @@ export interface RelayOptions {
 }
 
 /** Moves one batch; answers how many jobs it moved. They stay in the outbox if the queue does not take them. */
-async function moveBatch({ pool, producer, batchSize = 500 }: RelayOptions): Promise<number> {
-  return await inTransaction(pool, async (client) => {
+async function moveBatch(options: RelayOptions): Promise<number> {
+  const { pool, producer, batchSize = 500, onRelayed } = options;
+  const relayed = await inTransaction(pool, async (client) => {
     const jobs = await takeOutboxJobs(client, batchSize);
     if (jobs.length > 0) await producer.addAll(jobs);
-    return jobs.length;
+    return jobs;
   });
+  onRelayed?.(relayed);
+  return relayed.length;
 }
 
 /**

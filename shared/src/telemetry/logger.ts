@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { errorFields } from './error-fields.ts';
 import type { Identity } from './identity.ts';
 import { createTurnOutput } from './turn-output.ts';
 
@@ -31,6 +32,7 @@ export function createLogger({
     level,
     base: { service, version, track, instance },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: errorFields },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secrets, censor: '[redacted]' },
   };
