@@ -3,7 +3,7 @@ import { compose } from '@serin/cli/project/compose.ts';
 import type { System } from '../../drills/system.ts';
 import { until } from '../../drills/wait.ts';
 import { ask } from '../../scenarios/ask.ts';
-import { ab } from './ab.ts';
+import { ab } from '../ab.ts';
 import type { People } from './people.ts';
 
 export interface Reads {
@@ -44,11 +44,12 @@ export async function prepareReads(system: System, people: People): Promise<Read
       async () => (await ask(bare, { path })).body === body,
     );
 
+  const measure = async (of: number, seconds: number) =>
+    (await ab({ port: of, path, headers, clients: readers, seconds })).perSecond;
   return {
-    edge: (seconds) => ab({ port, path, headers, clients: readers, seconds }),
-    bare: (seconds) => ab({ port: barePort, path, headers, clients: readers, seconds }),
-    bareBehindProxy: (seconds) =>
-      ab({ port: bareEdgePort, path, headers, clients: readers, seconds }),
+    edge: (seconds) => measure(port, seconds),
+    bare: (seconds) => measure(barePort, seconds),
+    bareBehindProxy: (seconds) => measure(bareEdgePort, seconds),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answersPerSecond } from './ab.ts';
+import { readReport } from '../ab.ts';
 import { oneAfterTheOther, transactionsPerSecond } from './pgbench.ts';
 
 describe("pgbench's report", () => {
@@ -25,11 +25,11 @@ describe("ab's report", () => {
     `Complete requests:      5000\nFailed requests:        ${failed}\n${more}Keep-Alive requests:    ${keptAlive}\nRequests per second:    990.10 [#/sec] (mean)\n`;
 
   test('When all went well, then it gives a rate', () => {
-    expect(answersPerSecond(report())).toBe(990.1);
+    expect(readReport(report())).toEqual({ perSecond: 990.1, answers: 5_000 });
   });
 
   test('When an answer was no 2xx, broke off, or ended its connection, then it is worth nothing', () => {
     const bad = [{ more: 'Non-2xx responses:      3\n' }, { failed: 1 }, { keptAlive: 0 }];
-    for (const one of bad) expect(() => answersPerSecond(report(one))).toThrow('came to nothing');
+    for (const one of bad) expect(() => readReport(report(one))).toThrow('came to nothing');
   });
 });

@@ -12,6 +12,7 @@ import { createBalances } from './credit/balance.ts';
 import { createCreditStore } from './credit/credit-store.ts';
 import { createDecide } from './credit/decide.ts';
 import { createLedgers } from './credit/list-ledger.ts';
+import { logVerdicts } from './credit/log-verdicts.ts';
 import { createTopUp } from './credit/top-up.ts';
 import { hearRequests } from './queues/hear-requests.ts';
 
@@ -70,7 +71,13 @@ export function connectParts(options: PartsOptions) {
         prefix: redisPrefix,
         log,
       });
-      const relay = startRelay({ pool, producer, tracing, log });
+      const relay = startRelay({
+        pool,
+        producer,
+        onRelayed: (jobs) => logVerdicts(log, jobs),
+        tracing,
+        log,
+      });
       const forgetting = startForgettingKeys({ pool, log });
       const decide = createDecide({
         store,

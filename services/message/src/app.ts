@@ -23,13 +23,14 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
   return createHttpApp({
     ...context,
     endpoints: [
+      // In the order in which they are looked through for each request: first what is asked most.
       getVersion(context.identity),
+      getMessage({ requireScope, ...parts }),
+      postMessage({ requireScope, ...parts }),
+      listMessagesRoute({ requireScope, ...parts }),
       ...healthEndpoints(readiness, context.identity),
       ...documentEndpoints(getDocument),
       metricsEndpoint(context.metrics),
-      postMessage({ requireScope, ...parts }),
-      getMessage({ requireScope, ...parts }),
-      listMessagesRoute({ requireScope, ...parts }),
     ],
   });
 }

@@ -12,6 +12,7 @@ import type { Registry } from 'prom-client';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
 import { createMessageLists } from './messages/list-messages.ts';
+import { logAccepted, logMove } from './messages/log-move.ts';
 import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createSendMessage } from './messages/send-message.ts';
@@ -65,6 +66,7 @@ export function connectParts(options: PartsOptions) {
     sendMessage: createSendMessage({
       store,
       price,
+      onStored: (messageId, traceparent) => logAccepted(log, messageId, traceparent),
       async onAccepted(senders) {
         outbox.wake();
         await lists.changed('sent', senders);
@@ -107,6 +109,7 @@ export function connectParts(options: PartsOptions) {
           pool,
           settings: options.provider,
           onRefundAsked: relay.wake,
+          onMoved: (move) => logMove(log, move),
           registry: options.registry,
           tracing,
           log,
@@ -117,6 +120,7 @@ export function connectParts(options: PartsOptions) {
         tracing,
         async onMoved(messages) {
           relay.wake();
+          for (const message of messages) logMove(log, message);
           if (messages.some(({ state }) => state === 'charged')) delivering?.wake();
           const delivered = messages.filter(({ state }) => state === 'delivered');
           const recipients = delivered.map(({ destination }) => destination);

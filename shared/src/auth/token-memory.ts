@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /** What a verified token says. */
@@ -25,7 +25,7 @@ const believedForMs = 300_000;
  */
 export function createTokenMemory(now: () => number, max = 10_000) {
   const tokens = new LRUCache<string, Remembered>({ max, ttl: believedForMs });
-  const hashOf = (token: string) => createHash('sha256').update(token).digest('base64');
+  const hashOf = (token: string) => hash('sha256', token, 'base64');
   return {
     recall(token: string, revision: number): VerifiedToken | undefined {
       const found = tokens.get(hashOf(token));

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { TraceRequests } from '../telemetry/trace-requests.ts';
+import { answerJson } from './answer-json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { errorHandler } from './errors.ts';
 import { localsOf } from './locals.ts';
@@ -38,6 +39,7 @@ export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Expres
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
+  app.response.json = answerJson;
   app.use(requestContext(context));
   app.use(meantFor(context.identity));
   for (const endpoint of endpoints)

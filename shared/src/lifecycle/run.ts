@@ -3,7 +3,7 @@ import { ConfigError } from '../config/parse-env.ts';
 import { hardDeadlineMs } from './stopper.ts';
 
 export interface Running {
-  log: { fatal(fields: object, text: string): void };
+  log: { fatal(fields: object, text: string): void; flush(): void };
   stop(reason: string): Promise<void>;
 }
 
@@ -26,6 +26,8 @@ export async function run(
   closeWithGrace({ delay: hardDeadlineMs, logger: false }, async ({ signal, err }) => {
     if (err) running?.log.fatal({ err }, 'a fault nobody caught: stopping');
     await running?.stop(signal ?? 'fault');
+    // The process ends with this turn.
+    running?.log.flush();
   });
   try {
     running = await start();

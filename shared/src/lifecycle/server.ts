@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config/parse-env.ts';
+import { bornFor } from '../http/born-for.ts';
 
 export interface Address {
   host: string;
@@ -30,6 +31,7 @@ export async function listen(handler: RequestListener, address: Address): Promis
       requestTimeout: 15_000,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16_384,
+      ...bornFor(handler),
     },
     handler,
   );

@@ -11,6 +11,8 @@ import { type OutboxJob, takeOutboxJobs } from './outbox-store.ts';
 export interface RelayOptions {
   pool: Pool;
   producer: Pick<Producer, 'addAll' | 'queue'>;
+  /** Called with the jobs that are on the queue now. */
+  onRelayed?: (jobs: readonly OutboxJob[]) => void;
   /** Jobs moved at a time. */
   batchSize?: number;
   /** The safety net, for what a crashed replica left behind. */
@@ -21,10 +23,10 @@ export interface RelayOptions {
 
 /** Moves one batch; answers how many jobs it moved. They stay in the outbox if the queue does not take them. */
 async function moveBatch(options: RelayOptions, steps: BatchSteps): Promise<number> {
-  const { pool, producer, batchSize = 500 } = options;
-  return await inTransaction(pool, async (client) => {
+  const { pool, producer, batchSize = 500, onRelayed } = options;
+  const relayed = await inTransaction(pool, async (client) => {
     const jobs = await takeOutboxJobs(client, batchSize);
-    if (jobs.length === 0) return 0;
+    if (jobs.length === 0) return jobs;
     const payloads = jobs.map(({ payload }) => payload);
     await traceBatch(steps, payloads, async (traced) => {
       const asTraced = (payload: OutboxJob['payload'], index: number) => ({
@@ -33,8 +35,10 @@ async function moveBatch(options: RelayOptions, steps: BatchSteps): Promise<numb
       });
       await producer.addAll(traced === payloads ? jobs : traced.map(asTraced));
     });
-    return jobs.length;
+    return jobs;
   });
+  onRelayed?.(relayed);
+  return relayed.length;
 }
 
 /**

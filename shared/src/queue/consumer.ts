@@ -1,6 +1,7 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import { isUnavailable } from '../health/error-code.ts';
 import { placeHere } from '../telemetry/code-place.ts';
 import { traceJob } from '../telemetry/trace-job.ts';
 import { noTracing, type Tracing } from '../telemetry/tracing.ts';
@@ -54,8 +55,10 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   worker.on('failed', (job, error) => {
     const final = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
     const fields = { err: error, queue, jobId: job?.id, attempts: job?.attemptsMade };
+    // What is only not there now is asked again by itself; anything else would fail again in the same way.
+    const level = isUnavailable(error) ? 'warn' : 'error';
     if (final)
-      log.error(fields, 'a job failed for good: it comes again only when it is asked again');
+      log[level](fields, 'a job failed for good: it comes again only when it is asked again');
     else log.warn(fields, 'a job failed and will be tried again');
   });
   return { stop: () => worker.close() };

@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { errorFields } from './error-fields.ts';
 import type { Identity } from './identity.ts';
+import { createTurnOutput } from './turn-output.ts';
 
 export interface LoggerOptions {
   identity: Identity;
@@ -19,15 +21,20 @@ const secrets = [
   'err.config',
 ];
 
-/** JSON, one line per event, written at once: what was said before a crash is not lost. */
-export function createLogger({ identity, level, destination }: LoggerOptions): Logger {
+/** JSON, one line per event, written in the turn it is said in: what was said before a crash is not lost. */
+export function createLogger({
+  identity,
+  level,
+  destination = createTurnOutput(),
+}: LoggerOptions): Logger {
   const { service, version, track, instance } = identity;
   const options = {
     level,
     base: { service, version, track, instance },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: errorFields },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secrets, censor: '[redacted]' },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }

@@ -20,7 +20,7 @@ export function startAskingAgain({ store, onAsked, idleMillis = 1_000, log }: As
     async step() {
       const asked = await store.askAgain(batchSize);
       if (asked > 0) {
-        log.info({ asked }, 'no verdict in time: credit is asked again');
+        log.warn({ asked }, 'no verdict in time: credit is asked again');
         onAsked();
       }
       return asked === batchSize;

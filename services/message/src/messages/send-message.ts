@@ -8,6 +8,8 @@ export interface SendMessageDeps {
   store: Pick<MessageStore, 'accept'>;
   /** What a message costs, in credits. */
   price: number;
+  /** Called after the commit with each message that is new. */
+  onStored: (messageId: string, traceparent: string | null) => void;
   /** Called after the commit: there is something in the outbox, and in the lists of these senders. */
   onAccepted: (senders: string[]) => Promise<void>;
 }
@@ -29,13 +31,21 @@ interface Batched {
 }
 
 /** Accepts a message for good: message, key and the request to charge it are committed when this returns. */
-export function createSendMessage({ store, price, onAccepted }: SendMessageDeps): SendMessage {
+export function createSendMessage({
+  store,
+  price,
+  onStored,
+  onAccepted,
+}: SendMessageDeps): SendMessage {
   const accept = createBatcher<NewMessage, Batched>({
     maxSize: 100,
     parallel: 3,
     mayRetry: isRefused,
     async run(requests) {
       const answers = await store.accept(requests);
+      answers.forEach(({ outcome, messageId }, index) => {
+        if (outcome === 'accepted') onStored(messageId, requests[index]?.traceparent ?? null);
+      });
       // A repeated one counts too: the replica that accepted it may have died before it could tell.
       const senders = requests.flatMap(({ sender }, index) =>
         answers[index]?.outcome === 'mismatch' ? [] : [sender],

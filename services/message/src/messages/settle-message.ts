@@ -4,7 +4,7 @@ import { createBatcher } from '@serin/shared/queue/batcher.ts';
 import { placeHere } from '@serin/shared/telemetry/code-place.ts';
 import { traceBatch } from '@serin/shared/telemetry/trace-batch.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
-import type { Happened, MessageRow, MessageStore } from './message-store.ts';
+import type { Happened, MessageStore, MovedMessage } from './message-store.ts';
 import type { Event } from './moves.ts';
 import { traceInboxDeliveries } from './trace-inbox-deliveries.ts';
 
@@ -13,7 +13,7 @@ export interface SettleDeps {
   /** Where messages are delivered to: `inbox` is in the same database, so charge and delivery are one move. */
   provider: 'inbox' | 'http';
   /** Called after the commit, with the messages as they are now. */
-  onMoved: (messages: MessageRow[]) => Promise<void>;
+  onMoved: (messages: MovedMessage[]) => Promise<void>;
   tracing?: Tracing | undefined;
 }
 

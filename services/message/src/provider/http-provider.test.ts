@@ -161,7 +161,7 @@ describe('what is told', () => {
       // What goes well is no news.
       .toEqual([
         ['debug', 'accepted'],
-        ['warn', 'rejected'],
+        ['info', 'rejected'],
         ['warn', 'error'],
       ]);
     const told = JSON.stringify(log.lines);

@@ -85,7 +85,7 @@ export function createHttpProvider(options: ProviderOptions) {
       const outcome = await askOnce(delivery);
       metrics.count(outcome.kind);
       const { kind, ...details } = outcome;
-      const level = isFailure(outcome) || kind === 'rejected' ? 'warn' : 'debug';
+      const level = isFailure(outcome) ? 'warn' : kind === 'rejected' ? 'info' : 'debug';
       const millis = Math.round(performance.now() - start);
       const { messageId } = delivery;
       log[level]({ provider, messageId, outcome: kind, ...details, millis }, 'provider asked');

@@ -42,10 +42,8 @@ export function createBackPressure(): BackPressure {
           );
           paused = decision.paused;
           if (decision.switched) {
-            const text = paused
-              ? 'too much waits: new messages are refused'
-              : 'new messages are accepted again';
-            log.warn({ depth: waiting }, text);
+            if (paused) log.warn({ depth: waiting }, 'too much waits: new messages are refused');
+            else log.info({ depth: waiting }, 'new messages are accepted again');
           }
           return false;
         },

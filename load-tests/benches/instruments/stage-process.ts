@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import process from 'node:process';
+import { freePort } from '../../drills/free-port.ts';
+import { until } from '../../drills/wait.ts';
+import { ask } from '../../scenarios/ask.ts';
+import type { Question, Reading } from './meter.ts';
+import type { Profile } from './profile.ts';
+
+export interface StageProcess {
+  readonly port: number;
+  /** So far, in microseconds, of all its threads. */
+  cpuMicros(): Promise<number>;
+  /** What it spends its time on while `work` goes on. */
+  profile(work: () => Promise<unknown>): Promise<Profile>;
+  stop(): Promise<void>;
+}
+
+export interface StageCommand {
+  /** Where and what Node runs. */
+  directory: string;
+  program: readonly string[];
+  env: Readonly<Record<string, string>>;
+}
+
+/** Starts a stage as a process of its own, with a meter in it, and waits until it answers. */
+export async function startStage({ directory, program, env }: StageCommand): Promise<StageProcess> {
+  const port = await freePort();
+  const meter = join(import.meta.dirname, 'meter.ts');
+  const child = spawn(process.execPath, ['--import', meter, ...program], {
+    cwd: directory,
+    env: { ...env, PORT: String(port) },
+    // A pipe that is read, as a container's output is.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let words = '';
+  child.stdout?.resume();
+  child.stderr?.on('data', (chunk) => {
+    words = `${words}${chunk}`.slice(-2_000);
+  });
+  const stop = () => end(child);
+  try {
+    await until(`${program.join(' ')} answers`, 30, async () => {
+      if (child.exitCode !== null) throw new Error(`${program.join(' ')} ended: ${words}`);
+      return (await ask(port, { path: '/version' })).status === 200;
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function read(question: Question): Promise<Reading> {
+    const answered = once(child, 'message');
+    child.send(question);
+    const [reading] = await answered;
+    return reading as Reading;
+  }
+  return {
+    port,
+    async cpuMicros() {
+      const reading = await read('cpu');
+      return 'cpuMicros' in reading ? reading.cpuMicros : Number.NaN;
+    },
+    async profile(work) {
+      await read('begin-profile');
+      await work();
+      const reading = await read('end-profile');
+      return 'profile' in reading ? reading.profile : { nodes: [] };
+    },
+    stop,
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
