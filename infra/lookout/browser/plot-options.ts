@@ -1,22 +1,13 @@
 import type uPlot from '/assets/uplot.js';
 import type { SeriesData } from './panel-data.ts';
+import { drawThresholds } from './thresholds.ts';
+import { formatTime } from './time.ts';
 import { formatValue } from './units.ts';
 
 export interface Look {
   /** Of axes' texts and of lines, as the page has them now: dark or light. */
   text: string;
   line: string;
-}
-
-const two = (number: number) => String(number).padStart(2, '0');
-
-/** In the reader's own time zone, as in Grafana. `step`: seconds between two of them. */
-function formatTime(seconds: number, step: number): string {
-  const date = new Date(seconds * 1_000);
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const minute = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (step >= 86_400) return day;
-  return step >= 60 ? minute : `${minute}:${two(date.getSeconds())}`;
 }
 
 /** From zero up, with room at the top, unless the dashboard says otherwise. */
@@ -30,22 +21,6 @@ function rangeOf({ min, max }: SeriesData): uPlot.Range.Function {
 
 /** Where whole KiB, MiB and so on are. */
 const powersOfTwo = Array.from({ length: 50 }, (_nothing, power) => 2 ** power);
-
-function drawThresholds(plot: uPlot, { thresholds }: SeriesData): void {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  for (const { value, colour } of thresholds) {
-    const y = Math.round(plot.valToPos(value, 'y', true));
-    if (y < bbox.top || y > bbox.top + bbox.height) continue;
-    ctx.strokeStyle = colour;
-    ctx.setLineDash([6, 4]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-  }
-  ctx.restore();
-}
 
 /** What the legend shows while nobody points at a moment. */
 const lastOf = (values: readonly (number | null)[]): number | null =>

@@ -1,3 +1,4 @@
+import { createGate } from './gate.ts';
 import { isObject, objectOf, textOf } from './json.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -21,22 +22,6 @@ const timeoutMillis = 15_000;
 const alertsTimeoutMillis = 1_000;
 /** Prometheus answers one after the other what more than so many pages want at a time. */
 const callsAtOnce = 8;
-
-function createGate(most: number) {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  return async <Result>(run: () => Promise<Result>): Promise<Result> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-}
 
 const texts = (value: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(objectOf(value)).map(([key, each]) => [key, textOf(each)]));
