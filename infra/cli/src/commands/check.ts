@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 /** What `npm run check` runs, by name. */
 export const checks: readonly { name: string; args: readonly string[] }[] = [
   { name: 'types', args: ['tsc', '--noEmit', '--project', '.'] },
+  { name: 'types in the browser', args: ['tsc', '--noEmit', '--project', 'infra/lookout/browser'] },
   { name: 'lint and format', args: ['biome', 'check', '--error-on-warnings'] },
 ];
 
