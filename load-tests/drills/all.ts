@@ -1,4 +1,5 @@
 import { consulOutage, consulRestart } from './consul.ts';
+import { contention } from './contention.ts';
 import { oneKey, otherBody, overdraw } from './crowd.ts';
 import type { Drill } from './drill.ts';
 import { edgeReload } from './edge-reload.ts';
@@ -17,6 +18,7 @@ export const drills: readonly Drill[] = [
   consulRestart,
   consulOutage,
   scale,
+  contention,
   money,
   ...moneyDrills,
   oneKey,
