@@ -1,5 +1,12 @@
 /** What a person's .env may say otherwise, of both services and of message alone. */
-const serviceSettings = ['JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'LOG_LEVEL'];
+const serviceSettings = [
+  'JWKS_URL',
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
+  'LOG_LEVEL',
+  'TRACE_RATIO',
+  'TRACE_SLOW_MS',
+];
 const messageSettings = ['PROVIDER_URL', 'BACKPRESSURE_PAUSE', 'BACKPRESSURE_RESUME'];
 
 /** How many there are of each place to look at, and of what feeds it: 1, or 0 to do without. */
