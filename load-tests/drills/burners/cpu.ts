@@ -4,7 +4,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 
 const [, threads = '', seconds = ''] = process.argv;
-const spin = 'while (Date.now() < require("node:worker_threads").workerData);';
+const spin = 'import { workerData as end } from "node:worker_threads"; while (Date.now() < end);';
 const end = Date.now() + 1_000 * Number(seconds);
 const workers = Array.from(
   { length: Number(threads) },

@@ -44,8 +44,8 @@ test("When the exporter's password is lost, then both Redis and the exporter get
   expect(makeSecrets(dir)).toEqual([...made, 'redis-exporter.json']);
   const password = contentOf('redis-exporter-password');
   expect(JSON.parse(contentOf('redis-exporter.json'))).toEqual({
-    'redis://queue-redis:6379': password,
-    'redis://cache-redis:6379': password,
+    'redis://exporter@queue-redis:6379': password,
+    'redis://exporter@cache-redis:6379': password,
   });
 });
 

@@ -48,7 +48,7 @@ export function makeSecrets(dir: string): string[] {
   const passwordOf = (who: string) => readFileSync(join(dir, `${who}-password`), 'utf8').trim();
   const exporter = passwordOf('redis-exporter');
   for (const redis of redises) make(`${redis}.acl`, accessList(passwordOf(redis), exporter));
-  const addresses = redises.map((redis) => [`redis://${redis}:6379`, exporter]);
+  const addresses = redises.map((redis) => [`redis://exporter@${redis}:6379`, exporter]);
   make('redis-exporter.json', JSON.stringify(Object.fromEntries(addresses)));
   return made;
 }
@@ -64,9 +64,11 @@ user exporter on #${hash(exporterPassword)} resetkeys resetchannels -@all ${expo
 `;
 }
 
-/** What redis_exporter asks with the options that docker-compose.yml gives it. */
-const exporterCommands =
-  '+info +ping +client|setname +slowlog|len +latency|latest +latency|histogram';
+/**
+ * What redis_exporter asks with the options that docker-compose.yml gives it. It also asks for the slow commands themselves, and is
+ * refused: they hold what people wrote.
+ */
+const exporterCommands = '+info +ping +client|setname +slowlog|len +latency|latest';
 
 /** The secrets that are missing from the folder. */
 export function missingSecrets(dir: string): string[] {
