@@ -1,3 +1,4 @@
 #!/bin/sh
-# The official contract: Netdata in the foreground, for the host below /host, as the user DOCKER_USR.
-exec netdata -u "${DOCKER_USR:-netdata}" -D -s /host -p "${NETDATA_LISTENER_PORT:-19999}" "$@"
+# The official contract: Netdata in the foreground, as the user DOCKER_USR, on NETDATA_LISTENER_PORT. Without the host below /host, which
+# docker-compose.yml doesn't put there.
+exec netdata -u "${DOCKER_USR:-netdata}" -D -p "${NETDATA_LISTENER_PORT:-19999}" "$@"
