@@ -80,7 +80,7 @@ test('When a place to look at is left out, then nobody is sent there', () => {
   const plan = [...official, service('traces', 'jaegertracing/jaeger:2.15.0', 0)];
   const text = formatSummary({ ...rest, plan });
   expect(text).not.toMatch(/traces|dashboards/);
-  expect(text).toContain('alerts http://127.0.0.1:5006');
+  expect(text).toContain('Alertmanager http://127.0.0.1:5006');
 });
 
 test('When docker stats is read, then the part before the slash counts', () => {

@@ -24,7 +24,7 @@ export function whereToLook(plan: readonly PlannedService[], ports: Ports): stri
     ['haproxy', 'HAProxy', ports.stats],
     ['consul', 'Consul', ports.consul],
     ['prometheus', 'Prometheus', ports.prometheus],
-    ['alertmanager', 'alerts', ports.alertmanager],
+    ['alertmanager', 'Alertmanager', ports.alertmanager],
     ['traces', 'traces', ports.traces],
     ['dashboards', 'dashboards', ports.dashboards],
   ] as const;
