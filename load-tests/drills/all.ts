@@ -1,5 +1,6 @@
 import { collectorBlackhole } from './collector-blackhole.ts';
 import { consulOutage, consulRestart } from './consul.ts';
+import { contention } from './contention.ts';
 import { oneKey, otherBody, overdraw } from './crowd.ts';
 import type { Drill } from './drill.ts';
 import { edgeReload } from './edge-reload.ts';
@@ -19,6 +20,7 @@ export const drills: readonly Drill[] = [
   consulOutage,
   collectorBlackhole,
   scale,
+  contention,
   money,
   ...moneyDrills,
   oneKey,

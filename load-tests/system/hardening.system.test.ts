@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tryRun } from '@serin/cli/terminal/run.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../scenarios/ask.ts';
@@ -17,7 +19,7 @@ interface Inspected {
     LogConfig: { Type: string; Config: Record<string, string> };
     Binds: string[] | null;
   };
-  Mounts: { Source?: string }[];
+  Mounts: { Type: string; Source: string; RW: boolean }[];
   NetworkSettings: { Ports: Record<string, { HostIp: string; HostPort: string }[] | null> };
 }
 
@@ -26,7 +28,7 @@ describe('the containers', () => {
   beforeAll(async () => {
     const ids = (await system.containers()).map(({ id }) => id);
     containers = JSON.parse(await system.docker('inspect', ...ids));
-    expect(containers.length).toBeGreaterThanOrEqual(14);
+    expect(containers.length).toBeGreaterThanOrEqual(22);
   });
 
   test('When they run, then none is root, can write its file system, or has a capability', async () => {
@@ -54,13 +56,29 @@ describe('the containers', () => {
     }
   });
 
-  test('When they run, then none has the Docker socket', () => {
-    for (const { Name, Mounts } of containers)
-      for (const { Source = '' } of Mounts) expect(Source, Name).not.toContain('docker.sock');
+  test('When they run, then of the host they see six files with figures, and can change nothing', () => {
+    const { root } = system.project;
+    const binds = containers.flatMap(({ Name, Mounts }) =>
+      Mounts.filter(({ Type }) => Type === 'bind').map((mount) => ({ Name, ...mount })),
+    );
+    expect(binds.filter(({ RW }) => RW)).toEqual([]);
+    const outside = binds.filter(({ Source }) => !Source.startsWith(`${root}/`));
+    expect(new Set(outside.map(({ Name }) => Name))).toEqual(
+      new Set([`/${system.project.name}-node-exporter-1`]),
+    );
+    // No directory of a process, no file system, no socket: neither Docker's nor any other.
+    expect(outside.map(({ Source }) => Source).sort()).toEqual([
+      '/proc/1/mountinfo',
+      '/proc/1/net/dev',
+      '/proc/diskstats',
+      '/proc/loadavg',
+      '/proc/meminfo',
+      '/proc/stat',
+    ]);
   });
 
   test('When ports are published, then only the edge is open to the world', () => {
-    const { edge, stats, consul, prometheus } = system.project.ports;
+    const { edge, ...others } = system.project.ports;
     const published = containers.flatMap(({ NetworkSettings }) =>
       Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []),
     );
@@ -68,8 +86,44 @@ describe('the containers', () => {
     expect(new Set(world.map(({ HostPort }) => Number(HostPort)))).toEqual(new Set([edge]));
     const loopback = published.filter(({ HostIp }) => HostIp === '127.0.0.1');
     expect(loopback.map(({ HostPort }) => Number(HostPort)).sort()).toEqual(
-      [stats, consul, prometheus].sort(),
+      Object.values(others).sort(),
     );
+  });
+});
+
+describe('who only tells how the stores are', () => {
+  const secret = (name: string) => readFileSync(join(system.project.secretsDir, name), 'utf8');
+
+  test.each(['queue-redis', 'cache-redis'])(
+    'When it asks %s for its state, then it is told; when it asks for a key, or for more, it is refused',
+    async (redis) => {
+      const password = ['--env', `REDISCLI_AUTH=${secret('redis-exporter-password')}`];
+      const cli = ['redis-cli', '--no-raw', '--user', 'exporter'];
+      const ask = (...args: string[]) =>
+        system.docker('exec', ...password, `${system.project.name}-${redis}-1`, ...cli, ...args);
+      expect(await ask('INFO', 'server')).toContain('redis_version');
+      for (const more of [['GET', 'x'], ['KEYS', '*'], ['CONFIG', 'GET', '*'], ['MONITOR']])
+        expect(await ask(...more), more.join(' ')).toContain('NOPERM');
+    },
+  );
+
+  test('When it asks PostgreSQL for its state, then it is told; it enters no database of a service', async () => {
+    const password = ['--env', `PGPASSWORD=${secret('exporter-db-password')}`];
+    const psql = ['psql', '--host', '127.0.0.1', '--username', 'exporter', '--tuples-only'];
+    const exec = ['exec', ...password, `${system.project.name}-postgres-1`, ...psql];
+    const sizes = `SELECT pg_database_size('message') + pg_database_size('credit') > 0`;
+    const told = await tryRun('docker', [...exec, '--dbname', 'postgres', '--command', sizes]);
+    expect(told.stdout.trim()).toBe('t');
+    for (const database of ['message', 'credit']) {
+      const refused = await tryRun('docker', [
+        ...exec,
+        '--dbname',
+        database,
+        '--command',
+        'SELECT 1',
+      ]);
+      expect(refused.stderr).toContain(`permission denied for database "${database}"`);
+    }
   });
 });
 

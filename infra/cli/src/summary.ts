@@ -1,6 +1,7 @@
 import type { PlannedService } from './project/compose.ts';
 import type { Ports } from './project/compose-project.ts';
 import type { Container } from './project/containers.ts';
+import { standInsOf, whereToLook } from './where-to-look.ts';
 
 export interface Summary {
   readonly plan: readonly PlannedService[];
@@ -14,18 +15,16 @@ export interface Summary {
 /** The one screen `npm start` ends with. */
 export function formatSummary({ plan, containers, memoryBytes, ports, token }: Summary): string {
   const running = plan
-    .filter(({ job }) => !job)
+    .filter(({ job, replicas }) => !job && replicas > 0)
     .map(({ name, image }) => {
       const replicas = containers.filter(({ service }) => service === name).length;
-      return `  ${name.padEnd(12)} ${String(replicas).padStart(2)} × ${image}`;
+      return `  ${name.padEnd(18)} ${String(replicas).padStart(2)} × ${image}`;
     });
   const edge = `localhost:${ports.edge}`;
   return `
 Serin is up: ${containers.length} containers, ${formatBytes(memoryBytes)} of memory altogether.
 
-${running.join('\n')}
-
-  edge http://${edge}   HAProxy http://127.0.0.1:${ports.stats}   Consul http://127.0.0.1:${ports.consul}   Prometheus http://127.0.0.1:${ports.prometheus}
+${[...running, ...standInsOf(plan), '', ...whereToLook(plan, ports)].join('\n')}
 
 Try this:
   ab -n 400 ${edge}/version                            # every fourth answer is the canary's

@@ -2,6 +2,7 @@ import { examineEngine } from '../doctor/engine.ts';
 import { type Finding, formatFinding, wrong } from '../doctor/finding.ts';
 import { examineContainers, examineImages, examineSecrets } from '../doctor/parts.ts';
 import { examineClock, examineDisk, examineMemory, examineNetwork } from '../doctor/room.ts';
+import { examineWatching } from '../doctor/watching.ts';
 import { isComplete, lookAtEngine } from '../engine/look.ts';
 import type { Machine } from '../machine.ts';
 import { plannedServices } from '../project/compose.ts';
@@ -36,9 +37,11 @@ async function* examine(machine: Machine): AsyncGenerator<Finding> {
   if (!isComplete(engine)) return;
   yield await examineClock(machine);
   yield* await examined(() => examineImages(machine));
-  yield* await examined(async () =>
-    examineContainers(project, await plannedServices(project), containers),
-  );
+  yield* await examined(async () => {
+    const plan = await plannedServices(project);
+    const found = await examineContainers(project, plan, containers);
+    return containers.length === 0 ? found : [...found, ...(await examineWatching(project, plan))];
+  });
 }
 
 /** An examination that meets trouble (a broken .env, say) has found something too. */

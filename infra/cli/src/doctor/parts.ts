@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { imageOf, isPresent, officialImages } from '../engine/images.ts';
+import { imageOf, isPresent, neededImages } from '../engine/images.ts';
 import { isStandIn } from '../engine/stand-ins.ts';
 import { keeperPid } from '../keeper/keeper.ts';
 import type { Machine } from '../machine.ts';
@@ -16,8 +14,7 @@ import { type Finding, fine, note, wrong } from './finding.ts';
 
 /** The images docker-compose.yml needs, and whether a registry could give them. */
 export async function examineImages(machine: Machine): Promise<Finding[]> {
-  const text = readFileSync(join(machine.root, 'docker-compose.yml'), 'utf8');
-  const official = officialImages(text);
+  const official = neededImages(machine);
   const images = [...official.keys()].map((variable) => imageOf(machine, variable) ?? '');
   const present = await Promise.all(images.map(isPresent));
   const missing = images.filter((_, index) => !present[index]);

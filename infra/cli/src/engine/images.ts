@@ -5,7 +5,8 @@ import { readEnvFile, updateEnvFile } from '../setup/env-file.ts';
 import type { Say } from '../terminal/progress.ts';
 import { tryRun } from '../terminal/run.ts';
 import { lastLines, Trouble } from '../terminal/trouble.ts';
-import { buildStandIns, isStandIn, type StandInVariable, standInName } from './stand-ins.ts';
+import { recipeOf, recipes, type StandInVariable } from './recipes.ts';
+import { buildStandIns, isStandIn, standInName } from './stand-ins.ts';
 
 export interface ImageUse {
   readonly variable: StandInVariable;
@@ -17,10 +18,26 @@ export interface ImageUse {
 /** The official image behind each variable, as docker-compose.yml names it: `${REDIS_IMAGE:-redis:8}`. */
 export function officialImages(composeFile: string): Map<StandInVariable, string> {
   const found = new Map<StandInVariable, string>();
-  for (const match of composeFile.matchAll(/\$\{([A-Z]+_IMAGE):-([^}]+)\}/g)) {
+  for (const match of composeFile.matchAll(/\$\{([A-Z_]+_IMAGE):-([^}]+)\}/g)) {
     if (match[1] && match[2]) found.set(match[1] as StandInVariable, match[2]);
   }
   return found;
+}
+
+/** The official images that are needed here: without those of Compose profiles that are off. */
+export function neededImages(machine: Pick<Machine, 'root' | 'env'>): Map<StandInVariable, string> {
+  const text = readFileSync(join(machine.root, 'docker-compose.yml'), 'utf8');
+  const profiles = (settingsOf(machine).COMPOSE_PROFILES ?? '').split(',');
+  const isNeeded = (variable: StandInVariable) => {
+    const profile = recipes[variable] && recipeOf(variable).profile;
+    return profile === undefined || profiles.includes(profile) || profiles.includes('*');
+  };
+  return new Map([...officialImages(text)].filter(([variable]) => isNeeded(variable)));
+}
+
+/** `.env` and the shell; the shell wins. */
+function settingsOf(machine: Pick<Machine, 'root' | 'env'>) {
+  return { ...readEnvFile(join(machine.root, '.env')), ...machine.env };
 }
 
 /**
@@ -32,9 +49,9 @@ export async function ensureImages(
   say: Say,
   signal?: AbortSignal,
 ): Promise<ImageUse[]> {
-  const wanted = officialImages(readFileSync(join(machine.root, 'docker-compose.yml'), 'utf8'));
+  const wanted = neededImages(machine);
   const envFile = join(machine.root, '.env');
-  const chosen = { ...readEnvFile(envFile), ...machine.env };
+  const chosen = settingsOf(machine);
   const uses = await Promise.all(
     [...wanted].map(async ([variable, official]): Promise<ImageUse> => {
       const own = chosen[variable] || undefined;
@@ -49,12 +66,8 @@ export async function ensureImages(
   );
   const standIns = uses.filter((use) => use.from === 'stand-in');
   if (standIns.length > 0) {
-    await buildStandIns(
-      machine,
-      standIns.map((use) => use.variable),
-      say,
-      signal,
-    );
+    const images = new Map(uses.map(({ variable, image }) => [variable, image]));
+    await buildStandIns(machine, images, say, signal);
     const shell = Object.keys(machine.env);
     updateEnvFile(
       envFile,
@@ -97,6 +110,5 @@ export function imageOf(
   variable: StandInVariable,
 ): string | undefined {
   const official = officialImages(readFileSync(join(machine.root, 'docker-compose.yml'), 'utf8'));
-  const chosen = { ...readEnvFile(join(machine.root, '.env')), ...machine.env };
-  return chosen[variable] || official.get(variable);
+  return settingsOf(machine)[variable] || official.get(variable);
 }

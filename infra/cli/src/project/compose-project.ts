@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { readEnvFile } from '../setup/env-file.ts';
+import { defaultSettings, noTraces, places } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +11,9 @@ export interface Ports {
   readonly stats: number;
   readonly consul: number;
   readonly prometheus: number;
+  readonly alertmanager: number;
+  readonly traces: number;
+  readonly dashboards: number;
 }
 
 /** One running copy of the system: its name, where it listens, and the environment every `docker compose` call needs. */
@@ -38,12 +42,17 @@ export function testProject(root: string, env: Environment): ComposeProject {
 
 /** What the tests run against that break things, beside the others: see `npm test`. */
 export function breakageProject(root: string, env: Environment): ComposeProject {
-  return apart(root, env, { name: 'breakage', port: 18351, subnet: 172 });
+  const settings = { ...noTraces, DASHBOARDS_REPLICAS: '0' };
+  return apart(root, env, { name: 'breakage', port: 18351, subnet: 172, settings });
 }
 
-/** What benchmarks run against: apart from a person's system, and from the tests', in the same way. */
+/**
+ * What benchmarks run against: apart from a person's system, and from the tests', in the same way. Nothing runs there that isn't
+ * measured.
+ */
 export function benchProject(root: string, env: Environment): ComposeProject {
-  return apart(root, env, { name: 'bench', port: 18151, subnet: 162 });
+  const settings = { ...noTraces, ...places('0') };
+  return apart(root, env, { name: 'bench', port: 18151, subnet: 162, settings });
 }
 
 interface Apart {
@@ -52,9 +61,12 @@ interface Apart {
   readonly port: number;
   /** Third number of slot 0's addresses. */
   readonly subnet: number;
+  /** What is not as docker-compose.yml has it. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
-function apart(root: string, env: Environment, { name, port, subnet }: Apart): ComposeProject {
+function apart(root: string, env: Environment, asked: Apart): ComposeProject {
+  const { name, port, subnet, settings = {} } = asked;
   const slot = Number(env.SERIN_TEST_SLOT ?? 0);
   const ownName = slot === 0 ? `serin-${name}` : `serin-${name}-${slot}`;
   const ownPort = port + 10 * slot;
@@ -67,45 +79,19 @@ function apart(root: string, env: Environment, { name, port, subnet }: Apart): C
     SERIN_CONSUL_PORT: String(ownPort + 2),
     SERIN_PROMETHEUS_PORT: String(ownPort + 3),
     SERIN_FLAKY_PROVIDER_PORT: String(ownPort + 4),
+    SERIN_ALERTMANAGER_PORT: String(ownPort + 6),
+    SERIN_TRACES_PORT: String(ownPort + 7),
+    SERIN_DASHBOARDS_PORT: String(ownPort + 8),
+    SERIN_NETDATA_PORT: String(ownPort + 9),
     SERIN_SUBNET: `${ownSubnet}.0/24`,
     SERIN_DYNAMIC_RANGE: `${ownSubnet}.128/25`,
     SERIN_CONSUL_ADDRESS: `${ownSubnet}.10`,
     SERIN_SECRETS_DIR: `./.serin/${name}/secrets`,
     COMPOSE_PROFILES: '',
     ...defaultSettings(),
+    ...settings,
   };
   return describe(root, { ...env, ...own }, { ...env, ...own });
-}
-
-/** What a person's .env may say otherwise. */
-const settings = [
-  'JWKS_URL',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-  'LOG_LEVEL',
-  'TRACE_RATIO',
-  'TRACE_SLOW_MS',
-];
-const messageSettings = ['PROVIDER_URL', 'BACKPRESSURE_PAUSE', 'BACKPRESSURE_RESUME'];
-
-/** Empty: the defaults of docker-compose.yml. */
-function defaultSettings(): Record<string, string> {
-  const values: Record<string, string> = {
-    JWT_SECRET_FILE: '/run/secrets/jwt-secret',
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://traces:4318',
-  };
-  for (const name of [...settings, ...messageSettings]) values[name] = '';
-  for (const app of ['MESSAGE', 'CREDIT']) {
-    Object.assign(values, {
-      [`${app}_V1_VERSION`]: '1.0.0',
-      [`${app}_V2_VERSION`]: '1.1.0',
-      [`${app}_V1_REPLICAS`]: '3',
-      [`${app}_V2_REPLICAS`]: '1',
-      [`${app}_V1_WEIGHT`]: '1',
-      [`${app}_V2_WEIGHT`]: '1',
-    });
-  }
-  return values;
 }
 
 function describe(root: string, env: Environment, values: Environment): ComposeProject {
@@ -120,6 +106,9 @@ function describe(root: string, env: Environment, values: Environment): ComposeP
       stats: Number(values.SERIN_STATS_PORT || 48152),
       consul: Number(values.SERIN_CONSUL_PORT || 48153),
       prometheus: Number(values.SERIN_PROMETHEUS_PORT || 48154),
+      alertmanager: Number(values.SERIN_ALERTMANAGER_PORT || 48156),
+      traces: Number(values.SERIN_TRACES_PORT || 48157),
+      dashboards: Number(values.SERIN_DASHBOARDS_PORT || 48158),
     },
     subnet: values.SERIN_SUBNET || '172.31.151.0/24',
     secretsDir: isAbsolute(secretsDir) ? secretsDir : resolve(root, secretsDir),

@@ -11,6 +11,9 @@ export const portVariables: Readonly<Record<keyof Ports, string>> = {
   stats: 'SERIN_STATS_PORT',
   consul: 'SERIN_CONSUL_PORT',
   prometheus: 'SERIN_PROMETHEUS_PORT',
+  alertmanager: 'SERIN_ALERTMANAGER_PORT',
+  traces: 'SERIN_TRACES_PORT',
+  dashboards: 'SERIN_DASHBOARDS_PORT',
 };
 
 export interface TakenPort {

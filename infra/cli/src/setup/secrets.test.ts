@@ -24,16 +24,39 @@ test('When they are there, then nothing is made and nothing changes', () => {
   expect(readFileSync(join(dir, 'jwt-secret'), 'utf8')).toBe(before);
 });
 
+const contentOf = (name: string) => readFileSync(join(dir, name), 'utf8');
+
 test('When a Redis password is lost, then it is made again together with its access list', () => {
   makeSecrets(dir);
   unlinkSync(join(dir, 'queue-redis-password'));
   expect(makeSecrets(dir)).toEqual(['queue-redis-password', 'queue-redis.acl']);
-  const password = readFileSync(join(dir, 'queue-redis-password'), 'utf8');
-  expect(readFileSync(join(dir, 'queue-redis.acl'), 'utf8')).toBe(accessList(password));
+  const expected = accessList(
+    contentOf('queue-redis-password'),
+    contentOf('redis-exporter-password'),
+  );
+  expect(contentOf('queue-redis.acl')).toBe(expected);
 });
 
-test('When an access list is made, then it holds the hash and not the password', () => {
-  expect(accessList('abc')).toBe(
-    'user default on #ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad ~* &* +@all\n',
+test("When the exporter's password is lost, then both Redis and the exporter get the new one", () => {
+  makeSecrets(dir);
+  unlinkSync(join(dir, 'redis-exporter-password'));
+  const made = ['redis-exporter-password', 'queue-redis.acl', 'cache-redis.acl'];
+  expect(makeSecrets(dir)).toEqual([...made, 'redis-exporter.json']);
+  const password = contentOf('redis-exporter-password');
+  expect(JSON.parse(contentOf('redis-exporter.json'))).toEqual({
+    'redis://exporter@queue-redis:6379': password,
+    'redis://exporter@cache-redis:6379': password,
+  });
+});
+
+test('When an access list is made, then it holds hashes and no password, and the exporter sees no key', () => {
+  const [services, exporter, ...others] = accessList('abc', '').trimEnd().split('\n');
+  expect(services).toBe(
+    'user default on #ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad ~* &* +@all',
   );
+  expect(exporter).toMatch(
+    /^user exporter on #e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 resetkeys resetchannels -@all \+info /,
+  );
+  expect(exporter).not.toMatch(/~|\+@/);
+  expect(others).toEqual([]);
 });
