@@ -192,8 +192,12 @@ describe('recording', () => {
       [...taken]
         .sort(() => Math.random() - 0.5)
         .map((one) => ({ ...one, decision: whatNow({ kind: 'rejected' }, one) }));
-    const refunds = await Promise.all(Array.from({ length: 10 }, () => deliveries.record(batch())));
-    expect(refunds.reduce((sum, count) => sum + count, 0)).toBe(50);
+    const moves = await Promise.all(Array.from({ length: 10 }, () => deliveries.record(batch())));
+    expect(moves.flat()).toHaveLength(50);
+    for (const { from, state, ageSeconds } of moves.flat()) {
+      expect([from, state]).toEqual(['charged', 'refunding']);
+      expect(ageSeconds).toBeGreaterThan(0);
+    }
     expect(await refundsAsked()).toHaveLength(50);
   });
 

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { Producer } from '../queue/producer.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { takeOutboxJobs } from './outbox-store.ts';
+import { createRelayMetrics } from './relay-metrics.ts';
 
 export interface RelayOptions {
   pool: Pool;
@@ -12,6 +14,7 @@ export interface RelayOptions {
   batchSize?: number;
   /** The safety net, for what a crashed replica left behind. */
   pollMillis?: number;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -32,10 +35,20 @@ async function moveBatch({ pool, producer, batchSize = 500 }: RelayOptions): Pro
  * replica leaves behind, the others find by polling.
  */
 export function startRelay(options: RelayOptions): Loop {
+  const metrics = createRelayMetrics(options.registry);
   return startLoop({
     name: 'outbox relay',
     idleMillis: options.pollMillis ?? 500,
     log: options.log,
-    step: async () => (await moveBatch(options)) > 0,
+    async step() {
+      try {
+        const jobs = await moveBatch(options);
+        metrics.relayed(jobs);
+        return jobs > 0;
+      } catch (error) {
+        metrics.failed();
+        throw error;
+      }
+    },
   });
 }

@@ -1,6 +1,8 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
+import { createConsumerMetrics } from './consumer-metrics.ts';
 
 export interface ConsumerOptions {
   queue: string;
@@ -12,6 +14,7 @@ export interface ConsumerOptions {
   lockMillis?: number;
   /** What a job asks for. It may come twice; an error makes it come again. */
   handle: (payload: unknown) => Promise<void>;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -26,7 +29,9 @@ const maxStalledCount = 1_000_000;
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { queue, log } = options;
   const lockMillis = options.lockMillis ?? 5_000;
+  const metrics = createConsumerMetrics(queue, options.registry);
   const handle = async (job: Job) => {
+    if (job.attemptsMade === 0) metrics.taken(job.timestamp);
     // Redis was wiped between the job's name and its content; whoever needs it asks again.
     if (Object.keys(job.data).length === 0)
       log.warn({ queue, jobId: job.id }, 'an empty job: ignored');
@@ -43,11 +48,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   });
   // Also "job has lost its lock", when Redis was wiped or the process slept: another worker does it again.
   worker.on('error', (error) => log.debug({ err: error, queue }, 'worker error'));
-  worker.on('stalled', (jobId) =>
-    log.warn({ queue, jobId }, 'a job lost its worker and goes to another'),
-  );
+  worker.on('stalled', (jobId) => {
+    metrics.count('stalled');
+    log.warn({ queue, jobId }, 'a job lost its worker and goes to another');
+  });
+  worker.on('completed', () => metrics.count('done'));
   worker.on('failed', (job, error) => {
     const final = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
+    metrics.count(final ? 'failed' : 'retried');
     const fields = { err: error, queue, jobId: job?.id, attempts: job?.attemptsMade };
     if (final)
       log.error(fields, 'a job failed for good: it comes again only when it is asked again');

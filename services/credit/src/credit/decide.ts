@@ -5,18 +5,21 @@ import type {
 } from '@serin/shared/contracts/credit-queues.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
-import type { CreditStore } from './credit-store.ts';
+import { type CreditStore, subjectOf } from './credit-store.ts';
+import type { LedgerMetrics } from './ledger-metrics.ts';
 
 export interface DecideDeps {
   store: Pick<CreditStore, 'charge' | 'refund'>;
   /** Called after the commit: balances changed, and there are replies in the outbox. */
   onDecided: (changedSubjects: string[]) => Promise<void>;
+  metrics: Pick<LedgerMetrics, 'charged' | 'refunded'>;
 }
 
 /** Charges and refunds, in batches. The verdict is recorded with the money; a duplicate has the recorded one sent again. */
 export function createDecide({
   store,
   onDecided,
+  metrics,
 }: DecideDeps): (request: CreditRequest) => Promise<void> {
   const batch = <Request>(run: (requests: Request[]) => Promise<string[]>) =>
     createBatcher<Request, void>({
@@ -24,11 +27,20 @@ export function createDecide({
       parallel: 2,
       mayRetry: isRefused,
       async run(requests) {
-        await onDecided(await run(requests));
+        const accounts = await run(requests);
+        await onDecided(accounts.map(subjectOf));
         return requests.map(() => undefined);
       },
     });
-  const charge = batch<ChargeRequested>((requests) => store.charge(requests));
-  const refund = batch<RefundRequested>((requests) => store.refund(requests));
+  const charge = batch<ChargeRequested>(async (requests) => {
+    const charged = await store.charge(requests);
+    metrics.charged(charged);
+    return charged.accounts;
+  });
+  const refund = batch<RefundRequested>(async (requests) => {
+    const refunded = await store.refund(requests);
+    metrics.refunded(refunded);
+    return refunded.accounts;
+  });
   return (request) => (request.type === 'ChargeRequested' ? charge(request) : refund(request));
 }

@@ -6,20 +6,21 @@ import {
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { type Consumer, startConsumer } from '@serin/shared/queue/consumer.ts';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 
 export interface HearRequestsDeps {
   connection: Redis;
   prefix?: string | undefined;
   decide: (request: CreditRequest) => Promise<void>;
+  registry?: Registry | undefined;
   log: Log;
 }
 
 /** What message asks of credit. What is no request is logged and left: it would not get better by trying again. */
-export function hearRequests({ connection, prefix, decide, log }: HearRequestsDeps): Consumer {
+export function hearRequests({ decide, log, ...rest }: HearRequestsDeps): Consumer {
   return startConsumer({
+    ...rest,
     queue: creditRequestsQueue,
-    connection,
-    prefix,
     log,
     async handle(payload) {
       const heard = creditRequest.safeParse(payload);

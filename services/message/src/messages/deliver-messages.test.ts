@@ -34,7 +34,7 @@ function setUp(due: Record<Lane, Taken[]>) {
     async record(decided: Decided[]) {
       if (store.failing) throw new Error('the database is gone');
       recorded.push(...decided);
-      return 0;
+      return [];
     },
   };
   const delivering = startDelivering({

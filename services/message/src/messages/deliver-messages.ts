@@ -5,6 +5,7 @@ import { createBatcher } from '@serin/shared/queue/batcher.ts';
 import type { HttpProvider } from '../provider/http-provider.ts';
 import { givenUp, isHopeless, whatNow } from './delivery-policy.ts';
 import type { Decided, DeliveryStore, Lane, Taken } from './delivery-store.ts';
+import { type Move, needsRefund } from './moves.ts';
 
 /**
  * Calls under way at the same time. Further tries have a lane of their own, a narrow one: that is their budget. However many of them
@@ -18,6 +19,8 @@ export interface DeliverDeps {
   provider: Pick<HttpProvider, 'ask' | 'isTrusted' | 'whenTrusted'>;
   /** Called after the commit: there are requests for refunds in the outbox. */
   onRefundAsked: () => void;
+  /** Called after the commit, with each move that was made. */
+  onMoved?: (move: Move) => void;
   /** The safety net, for what other replicas left behind and for what is to be tried again. */
   pollMillis?: number;
   /** Longer than a call and its recording take. */
@@ -37,7 +40,9 @@ export function startDelivering(deps: DeliverDeps): Loop {
     parallel: 2,
     mayRetry: isRefused,
     async run(decided) {
-      if ((await store.record(decided)) > 0) deps.onRefundAsked();
+      const moves = await store.record(decided);
+      for (const move of moves) deps.onMoved?.(move);
+      if (moves.some(({ state }) => needsRefund(state))) deps.onRefundAsked();
       return decided.map(() => undefined);
     },
   });

@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { createHttpProvider } from '../provider/http-provider.ts';
 import { callsAtMost, startDelivering } from './deliver-messages.ts';
 import { createDeliveryStore } from './delivery-store.ts';
+import type { Move } from './moves.ts';
 
 export interface ProviderSettings {
   url: string;
@@ -21,16 +22,18 @@ export interface DeliverOverHttpDeps {
   pool: Pool;
   settings: ProviderSettings;
   onRefundAsked: () => void;
+  onMoved: (move: Move) => void;
   registry: Registry | undefined;
   log: Log;
 }
 
 /** Connects provider and database, and starts to deliver. To be woken after a commit that charged messages. */
 export function startDeliveringOverHttp(deps: DeliverOverHttpDeps): Loop {
-  const { pool, settings, onRefundAsked, registry, log } = deps;
+  const { pool, settings, onRefundAsked, onMoved, registry, log } = deps;
   const provider = createHttpProvider({ ...settings, maxSockets: callsAtMost, registry, log });
   const store = createDeliveryStore(pool);
-  const delivering = startDelivering({ ...settings, store, provider, onRefundAsked, log });
+  const told = { onRefundAsked, onMoved };
+  const delivering = startDelivering({ ...settings, store, provider, ...told, log });
   return {
     wake: delivering.wake,
     async stop() {

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Delivery } from '../provider/post.ts';
 import type { Decision, Standing } from './delivery-policy.ts';
-import { creditJobId, creditPayload } from './message-store.ts';
-import { type State, stateAfter } from './moves.ts';
+import { creditJobId, creditPayload, moveColumns } from './message-store.ts';
+import { type Move, type State, stateAfter } from './moves.ts';
 
 /** First tries, and further ones. */
 export type Lane = 'first' | 'again';
@@ -68,11 +68,11 @@ export function createDeliveryStore(pool: Pool) {
     /**
      * Records what came of deliveries: makes the legal move, asks for a refund, or sets the time of the next try. What a replica says
      * after it lost its hold counts for nothing, unless it is that the provider has accepted the message.
-     * @returns how many messages need a refund
+     * @returns the moves that were made
      */
-    async record(decided: Decided[]): Promise<number> {
+    async record(decided: Decided[]): Promise<Move[]> {
       const rows = decided.flatMap(movesOf);
-      const { rowCount } = await pool.query({
+      const { rows: moved } = await pool.query<Move>({
         name: 'record-deliveries',
         text: `
           WITH decided AS (
@@ -91,7 +91,7 @@ export function createDeliveryStore(pool: Pool) {
               reason = CASE WHEN to_state <> 'delivered' THEN held.reason END,
               settled_at = CASE WHEN to_state = 'delivered' THEN now() END, ask_at = now() + interval '5 seconds', asked = 1
             FROM held WHERE messages.message_id = held.message_id AND messages.state = from_state AND from_state <> to_state
-            RETURNING messages.*
+            RETURNING messages.*, from_state
           ), put_off AS (
             UPDATE deliveries SET holder = NULL, try_at = now() + retry_seconds * interval '1 second',
               tries = tries + counts::int
@@ -103,7 +103,7 @@ export function createDeliveryStore(pool: Pool) {
             INSERT INTO outbox (job_id, payload)
             SELECT ${creditJobId}, ${creditPayload} FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')
           )
-          SELECT FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')`,
+          SELECT ${moveColumns} FROM m`,
         values: [
           rows.map((one) => one.messageId),
           rows.map((one) => one.holder),
@@ -114,7 +114,7 @@ export function createDeliveryStore(pool: Pool) {
           rows.map((one) => one.counts),
         ],
       });
-      return rowCount ?? 0;
+      return moved;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Event, type State, stateAfter, states } from './moves.ts';
+import { type Event, type Move, type State, stateAfter, states } from './moves.ts';
 
 export interface NewMessage {
   sender: string;
@@ -35,6 +35,9 @@ export interface MessageRow {
   settledAt: Date | null;
 }
 
+/** A message that has just been moved, as it is now. */
+export interface MovedMessage extends MessageRow, Move {}
+
 export interface InboxRow {
   messageId: string;
   position: number;
@@ -45,6 +48,10 @@ export interface InboxRow {
 
 const messageColumns = `message_id AS "messageId", sender, destination, body, state, reason,
   created_at AS "createdAt", settled_at AS "settledAt"`;
+
+/** Of a row that was just moved. The database's clock alone: it began the message's time too. */
+export const moveColumns = `from_state AS "from", state,
+  extract(epoch FROM clock_timestamp() - created_at)::float8 AS "ageSeconds"`;
 
 /**
  * The name of a job, made from a row of `messages` (alias m). Asking again uses the same name, so that a slow queue does not fill
@@ -129,14 +136,14 @@ export function createMessageStore(pool: Pool) {
      * its recipient's inbox, one that is `charged` and no more is put down for the provider, and one that needs a refund asks for it.
      * @returns the messages that did move, as they are now
      */
-    async move(happened: Happened[]): Promise<MessageRow[]> {
+    async move(happened: Happened[]): Promise<MovedMessage[]> {
       const legal = happened.flatMap(({ messageId, events, reason }) =>
         states.flatMap((from) => {
           const to = stateAfter(from, events);
           return to === undefined ? [] : [{ messageId, from, to, reason: reason ?? null }];
         }),
       );
-      const { rows } = await pool.query<MessageRow>({
+      const { rows } = await pool.query<MovedMessage>({
         name: 'move',
         text: `
           WITH legal AS (
@@ -149,7 +156,7 @@ export function createMessageStore(pool: Pool) {
               ask_at = now() + interval '5 seconds', asked = 1
             FROM legal JOIN locked USING (message_id)
             WHERE messages.message_id = legal.message_id AND messages.state = from_state AND locked.state = from_state
-            RETURNING messages.*
+            RETURNING messages.*, from_state
           ), into_inbox AS (
             INSERT INTO inbox (message_id, recipient) SELECT message_id, destination FROM m WHERE state = 'delivered'
           ), to_deliver AS (
@@ -158,7 +165,7 @@ export function createMessageStore(pool: Pool) {
             INSERT INTO outbox (job_id, payload)
             SELECT ${creditJobId}, ${creditPayload} FROM m WHERE state IN ('refunding', 'unconfirmed-refunding')
           )
-          SELECT ${messageColumns} FROM m`,
+          SELECT ${messageColumns}, ${moveColumns} FROM m`,
         values: [
           legal.map((one) => one.messageId),
           legal.map((one) => one.from),

@@ -35,6 +35,24 @@ export function stateAfter(state: State, events: readonly Event[]): State | unde
   return current;
 }
 
+export interface Move {
+  from: State;
+  /** Where it led to. */
+  state: State;
+  /** Since the message was accepted. */
+  ageSeconds: number;
+}
+
+/** Every move there can be. The last is two in one: where the inbox is, the charge and the delivery. */
+export const legalMoves: readonly { from: State; to: State }[] = [
+  ...states.flatMap((from) => Object.values(moves[from]).map((to) => ({ from, to }))),
+  { from: 'queued', to: 'delivered' },
+];
+
+/** In these credit is asked to give the price back. */
+export const needsRefund = (state: State): boolean =>
+  state === 'refunding' || state === 'unconfirmed-refunding';
+
 /** No event moves a message on from here: whatever was said about it stays true. */
 export function isFinal(state: State): boolean {
   return Object.keys(moves[state]).length === 0;

@@ -2,6 +2,7 @@ import type { PostMessageBody } from '@serin/shared/contracts/message-http.ts';
 import { requestHash } from '@serin/shared/idempotency/key.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
+import type { MessageMetrics } from './message-metrics.ts';
 import type { Accepted, MessageStore, NewMessage } from './message-store.ts';
 
 export interface SendMessageDeps {
@@ -10,6 +11,7 @@ export interface SendMessageDeps {
   price: number;
   /** Called after the commit: there is something in the outbox, and in the lists of these senders. */
   onAccepted: (senders: string[]) => Promise<void>;
+  metrics: Pick<MessageMetrics, 'accepted'>;
 }
 
 export interface SendRequest {
@@ -29,13 +31,19 @@ interface Batched {
 }
 
 /** Accepts a message for good: message, key and the request to charge it are committed when this returns. */
-export function createSendMessage({ store, price, onAccepted }: SendMessageDeps): SendMessage {
+export function createSendMessage({
+  store,
+  price,
+  onAccepted,
+  metrics,
+}: SendMessageDeps): SendMessage {
   const accept = createBatcher<NewMessage, Batched>({
     maxSize: 100,
     parallel: 3,
     mayRetry: isRefused,
     async run(requests) {
       const answers = await store.accept(requests);
+      metrics.accepted(answers.filter(({ outcome }) => outcome === 'accepted').length);
       // A repeated one counts too: the replica that accepted it may have died before it could tell.
       const senders = requests.flatMap(({ sender }, index) =>
         answers[index]?.outcome === 'mismatch' ? [] : [sender],

@@ -1,7 +1,7 @@
 import type { Verdict } from '@serin/shared/contracts/credit-queues.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
-import type { Happened, MessageRow, MessageStore } from './message-store.ts';
+import type { Happened, MessageStore, MovedMessage } from './message-store.ts';
 import type { Event } from './moves.ts';
 
 export interface SettleDeps {
@@ -9,7 +9,7 @@ export interface SettleDeps {
   /** Where messages are delivered to: `inbox` is in the same database, so charge and delivery are one move. */
   provider: 'inbox' | 'http';
   /** Called after the commit, with the messages as they are now. */
-  onMoved: (messages: MessageRow[]) => Promise<void>;
+  onMoved: (messages: MovedMessage[]) => Promise<void>;
 }
 
 function eventsOf(verdict: Verdict['verdict'], provider: SettleDeps['provider']): Event[] {
