@@ -224,3 +224,7 @@ describe('the ledger', () => {
     await expect(set('9007199254740992')).rejects.toMatchObject({ code: '23514' });
   });
 });
+
+test('When all is well, then the application itself finds nothing out of balance', async () => {
+  expect(await store.imbalance()).toBe(0);
+});

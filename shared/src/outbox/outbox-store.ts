@@ -29,7 +29,7 @@ export const outboxCountLimit = 100_000;
 export async function lookAtOutbox(pool: Pool): Promise<{ rows: number; oldestSeconds: number }> {
   const { rows } = await pool.query<{ rows: number; oldestSeconds: number }>({
     name: 'look-at-outbox',
-    text: `SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS some) AS rows,
+    text: `SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS counted) AS rows,
              coalesce((SELECT greatest(0, extract(epoch FROM clock_timestamp() - created_at))
                FROM outbox ORDER BY outbox_id LIMIT 1), 0)::float8 AS "oldestSeconds"`,
     values: [outboxCountLimit],
