@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{services/*,shared,infra/{cli,lookout},load-tests}/**/*.test.ts'],
+          include: ['{services/*,shared,infra/*,load-tests}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.system.test.ts'],
         },
       },

@@ -3,14 +3,18 @@ import { connectCache } from '@serin/shared/cache/cache-store.ts';
 import { creditRepliesQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
+import { createOutboxSample } from '@serin/shared/outbox/outbox-metrics.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import { startSamplers } from '@serin/shared/telemetry/samplers.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
+import type { Registry } from 'prom-client';
 import { createBalances } from './credit/balance.ts';
 import { createCreditStore } from './credit/credit-store.ts';
 import { createDecide } from './credit/decide.ts';
+import { createLedgerMetrics } from './credit/ledger-metrics.ts';
 import { createLedgers } from './credit/list-ledger.ts';
 import { logVerdicts } from './credit/log-verdicts.ts';
 import { createTopUp } from './credit/top-up.ts';
@@ -22,6 +26,8 @@ export interface PartsOptions {
   database: { url: string; password?: string | undefined };
   queueRedis: { url: string; password?: string | undefined };
   cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
+  /** Where the metrics go. */
+  registry?: Registry | undefined;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   tracing?: Tracing | undefined;
@@ -30,11 +36,12 @@ export interface PartsOptions {
 
 /** Connects everything that credit is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
-  const { name, log, redisPrefix, tracing = noTracing } = options;
+  const { name, log, redisPrefix, registry, tracing = noTracing } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
     applicationName: name,
+    registry,
     log,
   });
   const cacheStore = connectCache({
@@ -44,7 +51,8 @@ export function connectParts(options: PartsOptions) {
     log,
   });
   const store = createCreditStore(pool);
-  const cache = createCache(cacheStore);
+  const cache = createCache(cacheStore, registry);
+  const metrics = createLedgerMetrics(registry);
   const balances = createBalances(store, cache);
   const ledgers = createLedgers(store, cache);
   const changed = async (subjects: string[]) => {
@@ -53,7 +61,7 @@ export function connectParts(options: PartsOptions) {
 
   return {
     pool,
-    topUp: createTopUp({ store, onChanged: changed }),
+    topUp: createTopUp({ store, onChanged: changed, metrics }),
     balanceOf: balances.of,
     listLedger: ledgers.page,
 
@@ -69,18 +77,21 @@ export function connectParts(options: PartsOptions) {
         queue: creditRepliesQueue,
         connection: producerConnection,
         prefix: redisPrefix,
+        registry,
         log,
       });
       const relay = startRelay({
         pool,
         producer,
         onRelayed: (jobs) => logVerdicts(log, jobs),
+        registry,
         tracing,
         log,
       });
       const forgetting = startForgettingKeys({ pool, log });
       const decide = createDecide({
         store,
+        metrics,
         tracing,
         async onDecided(changedSubjects) {
           relay.wake();
@@ -92,12 +103,25 @@ export function connectParts(options: PartsOptions) {
         prefix: redisPrefix,
         decide,
         tracing,
+        registry,
+        log,
+      });
+      const samplers = startSamplers({
+        samplers: {
+          queue: { sample: producer.sample, everyMillis: 5_000 },
+          outbox: { sample: createOutboxSample(pool, registry), everyMillis: 5_000 },
+          ledger: {
+            sample: async () => metrics.showImbalance(await store.imbalance()),
+            everyMillis: 60_000,
+          },
+        },
+        registry,
         log,
       });
       return {
         /** Takes no new job, ends those in hand. */
         async stop() {
-          await Promise.all([consumer.stop(), forgetting.stop()]);
+          await Promise.all([consumer.stop(), forgetting.stop(), samplers.stop()]);
           await relay.stop();
           await producer.close();
           producerConnection.disconnect();

@@ -57,9 +57,15 @@ describe('charging', () => {
     const subject = randomUUID();
     await topUp(subject, 10);
     const request = charge(subject, 3);
-    expect(await store.charge([request])).toEqual([subject]);
-    expect(await store.charge([request])).toEqual([]);
-    expect(await store.charge([request, request])).toEqual([]);
+    const nothing = { accounts: [], charged: 0, rejected: 0, amount: 0 };
+    expect(await store.charge([request])).toEqual({
+      accounts: [`user:${subject}`],
+      charged: 1,
+      rejected: 0,
+      amount: request.price,
+    });
+    expect(await store.charge([request])).toEqual(nothing);
+    expect(await store.charge([request, request])).toEqual(nothing);
     expect(await store.balance(subject)).toBe(7);
     expect(await replies(request.messageId)).toEqual(['charged', 'charged', 'charged', 'charged']);
   });
@@ -78,7 +84,7 @@ describe('charging', () => {
     const subject = randomUUID();
     await topUp(subject, 4);
     const requests = Array.from({ length: 10 }, () => charge(subject));
-    await store.charge(requests);
+    expect(await store.charge(requests)).toMatchObject({ charged: 4, rejected: 6, amount: 4 });
     const verdicts = (await Promise.all(requests.map((one) => replies(one.messageId)))).flat();
     expect(verdicts.filter((verdict) => verdict === 'charged')).toHaveLength(4);
     expect(await store.balance(subject)).toBe(0);
@@ -91,7 +97,9 @@ describe('charging', () => {
       Array.from({ length: 20 }, () => charge(subject)),
     );
     const shuffled = () => [...requests].sort(() => Math.random() - 0.5);
-    await Promise.all(Array.from({ length: 12 }, () => store.charge(shuffled())));
+    const did = await Promise.all(Array.from({ length: 12 }, () => store.charge(shuffled())));
+    expect(did.reduce((sum, { charged }) => sum + charged, 0)).toBe(100);
+    expect(did.reduce((sum, { amount }) => sum + amount, 0)).toBe(100);
     for (const subject of subjects) expect(await store.balance(subject)).toBe(980);
   });
 
@@ -113,7 +121,10 @@ describe('refunding', () => {
     const { messageId } = charge(subject);
     await store.charge([charge(subject, 4, messageId)]);
     const refund = { type: 'RefundRequested', version: 1, ask: 1, messageId } as const;
-    await Promise.allSettled(Array.from({ length: 8 }, () => store.refund([refund, refund])));
+    const asked = Array.from({ length: 8 }, () => store.refund([refund, refund]));
+    const did = (await Promise.allSettled(asked)).filter((one) => one.status === 'fulfilled');
+    expect(did.reduce((sum, { value }) => sum + value.refunded, 0)).toBe(1);
+    expect(did.reduce((sum, { value }) => sum + value.amount, 0)).toBe(4);
     expect(await store.balance(subject)).toBe(10);
     const entries = await store.ledger(subject, null, 10);
     expect(entries.map(({ kind, amount }) => [kind, amount])).toEqual([
@@ -129,8 +140,9 @@ describe('refunding', () => {
     await store.charge([rejected]);
     const ask = (messageId: string) =>
       store.refund([{ type: 'RefundRequested', version: 1, ask: 1, messageId }]);
-    expect(await ask(rejected.messageId)).toEqual([]);
-    expect(await ask(randomUUID())).toEqual([]);
+    const nothing = { accounts: [], refunded: 0, amount: 0 };
+    expect(await ask(rejected.messageId)).toEqual(nothing);
+    expect(await ask(randomUUID())).toEqual(nothing);
     expect(await store.balance(subject)).toBe(0);
   });
 });
@@ -211,4 +223,8 @@ describe('the ledger', () => {
     await expect(set('-1')).rejects.toMatchObject({ code: '23514' });
     await expect(set('9007199254740992')).rejects.toMatchObject({ code: '23514' });
   });
+});
+
+test('When all is well, then the application itself finds nothing out of balance', async () => {
+  expect(await store.imbalance()).toBe(0);
 });

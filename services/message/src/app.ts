@@ -15,7 +15,10 @@ import { postMessage } from './routes/post-message.ts';
 export interface AppDeps extends RequestContextDeps {
   readiness: Readiness;
   requireScope: RequireScope;
-  parts: Pick<MessageParts, 'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused'>;
+  parts: Pick<
+    MessageParts,
+    'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused' | 'onRefused'
+  >;
 }
 
 /** The Express app of a message replica. It does not listen. */

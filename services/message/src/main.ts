@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { createAuthMetrics } from '@serin/shared/auth/auth-metrics.ts';
 import { openKeySource } from '@serin/shared/auth/open-key-source.ts';
 import { createRequireScope } from '@serin/shared/auth/require-scope.ts';
 import { createVerifier } from '@serin/shared/auth/verify-token.ts';
@@ -23,9 +24,10 @@ await run(service, process, async () => {
   const { issuer, audience } = config.tokens;
   const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log);
   for (const check of [probe, ...checks]) readiness.add(check);
-  const verify = createVerifier({ keys, issuer, audience });
+  const onRejected = createAuthMetrics(replica.metrics.registry);
+  const verify = createVerifier({ keys, issuer, audience, onRejected });
 
-  const requireScope = createRequireScope(verify);
+  const requireScope = createRequireScope(verify, onRejected);
   await replica.serve(createApp({ ...replica, requireScope, parts }));
   const work = parts.startWork();
 

@@ -3,18 +3,22 @@ import { connectCache } from '@serin/shared/cache/cache-store.ts';
 import { creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
+import { createOutboxSample } from '@serin/shared/outbox/outbox-metrics.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import { startSamplers } from '@serin/shared/telemetry/samplers.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Registry } from 'prom-client';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
 import { createMessageLists } from './messages/list-messages.ts';
 import { logAccepted, logMove } from './messages/log-move.ts';
+import { createMessageMetrics } from './messages/message-metrics.ts';
 import { createMessageStatus } from './messages/message-status.ts';
 import { createMessageStore } from './messages/message-store.ts';
+import type { Move } from './messages/moves.ts';
 import { createSendMessage } from './messages/send-message.ts';
 import { createSettleMessage } from './messages/settle-message.ts';
 import { createBackPressure } from './queues/back-pressure.ts';
@@ -32,7 +36,7 @@ export interface PartsOptions {
   backPressure: PauseLimits;
   /** Delivers messages over HTTP; without it they go into the recipient's inbox. */
   provider?: ProviderSettings | undefined;
-  /** Where the provider's metrics go. */
+  /** Where the metrics go. */
   registry?: Registry | undefined;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
@@ -42,11 +46,12 @@ export interface PartsOptions {
 
 /** Connects everything that message is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
-  const { name, log, price, redisPrefix, tracing = noTracing } = options;
+  const { name, log, price, redisPrefix, registry, tracing = noTracing } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
     applicationName: name,
+    registry,
     log,
   });
   const cacheStore = connectCache({
@@ -55,11 +60,16 @@ export function connectParts(options: PartsOptions) {
     prefix: `${redisPrefix ?? 'serin'}:message:`,
     log,
   });
-  const cache = createCache(cacheStore);
+  const cache = createCache(cacheStore, registry);
   const store = createMessageStore(pool);
   const outbox = { wake: () => {} };
   const lists = createMessageLists(store, cache);
-  const backPressure = createBackPressure();
+  const backPressure = createBackPressure(registry);
+  const metrics = createMessageMetrics(registry);
+  const moved = (move: Move) => {
+    metrics.moved(move);
+    logMove(log, move);
+  };
 
   return {
     pool,
@@ -67,6 +77,7 @@ export function connectParts(options: PartsOptions) {
       store,
       price,
       onStored: (messageId, traceparent) => logAccepted(log, messageId, traceparent),
+      metrics,
       async onAccepted(senders) {
         outbox.wake();
         await lists.changed('sent', senders);
@@ -75,6 +86,7 @@ export function connectParts(options: PartsOptions) {
     messageStatus: createMessageStatus(store, cache),
     listMessages: lists.page,
     isPaused: backPressure.isPaused,
+    onRefused: backPressure.refused,
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
@@ -88,9 +100,10 @@ export function connectParts(options: PartsOptions) {
         queue: creditRequestsQueue,
         connection: producerConnection,
         prefix: redisPrefix,
+        registry,
         log,
       });
-      const relay = startRelay({ pool, producer, tracing, log });
+      const relay = startRelay({ pool, producer, registry, tracing, log });
       outbox.wake = relay.wake;
       const pressure = backPressure.start({
         depth: producer.depth,
@@ -109,8 +122,8 @@ export function connectParts(options: PartsOptions) {
           pool,
           settings: options.provider,
           onRefundAsked: relay.wake,
-          onMoved: (move) => logMove(log, move),
-          registry: options.registry,
+          onMoved: moved,
+          registry,
           tracing,
           log,
         });
@@ -120,7 +133,7 @@ export function connectParts(options: PartsOptions) {
         tracing,
         async onMoved(messages) {
           relay.wake();
-          for (const message of messages) logMove(log, message);
+          for (const message of messages) moved(message);
           if (messages.some(({ state }) => state === 'charged')) delivering?.wake();
           const delivered = messages.filter(({ state }) => state === 'delivered');
           const recipients = delivered.map(({ destination }) => destination);
@@ -132,12 +145,21 @@ export function connectParts(options: PartsOptions) {
         prefix: redisPrefix,
         settle,
         tracing,
+        registry,
+        log,
+      });
+      const samplers = startSamplers({
+        samplers: {
+          queue: { sample: producer.sample, everyMillis: 5_000 },
+          outbox: { sample: createOutboxSample(pool, registry), everyMillis: 5_000 },
+        },
+        registry,
         log,
       });
       return {
         /** Takes no new job, ends those in hand. */
         async stop() {
-          const others = [asking, forgetting, pressure, delivering];
+          const others = [asking, forgetting, pressure, delivering, samplers];
           await Promise.all([consumer.stop(), ...others.map((one) => one?.stop())]);
           await relay.stop();
           await producer.close();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lookAtOutbox } from '@serin/shared/outbox/outbox-store.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import type { Job } from '@serin/shared/queue/producer.ts';
@@ -89,4 +90,15 @@ test('When it is woken after a commit, then the job goes out without waiting for
   await eventually(async () => sent.length > 0);
   await relay.stop();
   expect((sent[0] ?? 0) - committed).toBeLessThan(500);
+});
+
+test('When the outbox is looked at, then it tells how much waits, and since when', async () => {
+  expect(await lookAtOutbox(pool)).toEqual({ rows: 0, oldestSeconds: 0 });
+  await fill(3);
+  await database.query(
+    "UPDATE outbox SET created_at = now() - interval '1 minute' WHERE job_id = 'job-1'",
+  );
+  const seen = await lookAtOutbox(pool);
+  expect(seen.rows).toBe(3);
+  expect(Math.round(seen.oldestSeconds)).toBe(60);
 });

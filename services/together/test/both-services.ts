@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { connectProducer } from '../../../shared/src/queue/connection.ts';
+import { createMetrics, type Metrics } from '../../../shared/src/telemetry/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../../../shared/test-support/database.ts';
 import { testEnvironment } from '../../../shared/test-support/environment.ts';
+import { testIdentity } from '../../../shared/test-support/identity.ts';
+import { sumOf } from '../../../shared/test-support/read-metrics.ts';
 import { serveForTest, type TestReplica } from '../../../shared/test-support/replica.ts';
 import { silentLog } from '../../../shared/test-support/silent-log.ts';
 import { createApp as createCreditApp } from '../../credit/src/app.ts';
@@ -18,6 +21,8 @@ export interface BothServices {
   credit: TestReplica['call'];
   /** As `message` and `credit`, but nobody waits for the answer. */
   leave: Record<'message' | 'credit', TestReplica['sendAndLeave']>;
+  /** What all replicas have told Prometheus, added up: by `name` or `name{label="value"}`. */
+  metric(name: string): Promise<number | undefined>;
   /** Of all replicas. */
   pools: MessageParts['pool'][];
   /** Whether the cache holds something by this name, as `message:received:bob:stamp`. */
@@ -68,10 +73,17 @@ export async function startBothServices(counts: {
     redisPrefix,
     log: silentLog,
   };
+  const registries: Metrics['registry'][] = [];
+  const registryOf = (service: string) => {
+    const { registry } = createMetrics({ ...testIdentity, service });
+    registries.push(registry);
+    return registry;
+  };
   const messageParts = Array.from({ length: counts.messageReplicas }, (_, index) =>
     connectMessage({
       ...common,
       name: `message-${index}`,
+      registry: registryOf('message'),
       database: messageDatabase,
       price: 1,
       backPressure,
@@ -79,7 +91,12 @@ export async function startBothServices(counts: {
     }),
   );
   const creditParts = Array.from({ length: counts.creditReplicas }, (_, index) =>
-    connectCredit({ ...common, name: `credit-${index}`, database: creditDatabase }),
+    connectCredit({
+      ...common,
+      name: `credit-${index}`,
+      registry: registryOf('credit'),
+      database: creditDatabase,
+    }),
   );
   const messages = await Promise.all(
     messageParts.map((parts) =>
@@ -111,6 +128,7 @@ export async function startBothServices(counts: {
       message: (...call) => nextMessage().sendAndLeave(...call),
       credit: (...call) => nextCredit().sendAndLeave(...call),
     },
+    metric: (name) => sumOf(registries, name),
     pools: [...messageParts, ...creditParts].map((parts) => parts.pool),
     isCached: async (name) => (await cacheRedis.exists(`${redisPrefix}:${name}`)) === 1,
     startCredit,

@@ -30,6 +30,7 @@ const parts = {
   messageStatus: nobody,
   listMessages: nobody,
   isPaused: () => false,
+  onRefused: () => {},
   topUp: nobody,
   balanceOf: nobody,
   listLedger: nobody,

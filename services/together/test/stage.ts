@@ -43,6 +43,7 @@ const brokenParts = {
   messageStatus: failing,
   listMessages: failing,
   isPaused: () => false,
+  onRefused: () => {},
   topUp: failing,
   balanceOf: failing,
   listLedger: failing,

@@ -1,6 +1,7 @@
-import { type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { subjectName } from '../contracts/text.ts';
+import type { Rejection } from './auth-metrics.ts';
 import { type KeySource, KeysUnavailable } from './key-source.ts';
 import { createTokenMemory, type VerifiedToken } from './token-memory.ts';
 
@@ -10,6 +11,8 @@ export interface VerifierOptions {
   audience: string;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Told of each token that is not believed. */
+  onRejected?: (reason: Rejection) => void;
 }
 
 /**
@@ -37,7 +40,7 @@ const claims = z.object({
 
 /** Checks signature, algorithm, iss, aud, exp and nbf, then sub, name and scope. No clock tolerance: exp means exp. */
 export function createVerifier(options: VerifierOptions): VerifyToken {
-  const { keys, issuer, audience, now = Date.now } = options;
+  const { keys, issuer, audience, now = Date.now, onRejected = () => {} } = options;
   const memory = createTokenMemory(now);
   const key: JWTVerifyGetKey = (header, token) => {
     if (keyBearing.some((parameter) => parameter in header)) throw new Error('brings its own key');
@@ -59,12 +62,16 @@ export function createVerifier(options: VerifierOptions): VerifyToken {
   }
 
   return async (token) => {
-    if (token.length > maxTokenLength) return null;
+    if (token.length > maxTokenLength) {
+      onRejected('invalid');
+      return null;
+    }
     const revision = keys.revision?.() ?? 0;
     const known = memory.recall(token, revision);
     if (known !== undefined) return known;
     const verified = await verify(token).catch((error: unknown) => {
       if (error instanceof KeysUnavailable) throw error;
+      onRejected(error instanceof errors.JWTExpired ? 'expired' : 'invalid');
       return null;
     });
     if (verified !== null) memory.remember(token, verified, revision);

@@ -31,7 +31,7 @@ async function connect(prefix: string, url = testEnvironment().cacheRedisUrl): P
 async function replicas(count: number): Promise<Cache[]> {
   const prefix = `test-${randomUUID()}:`;
   const stores = await Promise.all(Array.from({ length: count }, () => connect(prefix)));
-  return stores.map(createCache);
+  return stores.map((store) => createCache(store));
 }
 
 describe('reading', () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Registry } from 'prom-client';
+import { createCacheMetrics } from './cache-metrics.ts';
 import type { CacheStore } from './cache-store.ts';
 import { createDropper } from './drop.ts';
-import { createEntries, dropNameOf, type Place } from './entries.ts';
+import { createEntries, dropNameOf, type Look, type Place } from './entries.ts';
 import { createShareLoad } from './share-load.ts';
 
 /** `key` and `group` name the verified subject it belongs to. A group is dropped at once, such as all pages of one list. */
@@ -33,7 +35,8 @@ interface Fill<Value> {
 const fillMillis = 2_000;
 const lookAgainMillis = 10;
 
-export function createCache(store: CacheStore): Cache {
+export function createCache(store: CacheStore, registry?: Registry): Cache {
+  const metrics = createCacheMetrics(registry);
   const fills = new Map<string, Promise<Fill<unknown>>>();
   const entries = createEntries(store);
   const dropper = createDropper(store);
@@ -41,11 +44,19 @@ export function createCache(store: CacheStore): Cache {
 
   const lockOf = (key: string, stamp: string) => `${store.name(key)}:filling:${stamp}`;
 
+  async function look(place: Place): Promise<Look | undefined> {
+    const start = performance.now();
+    const found = await entries.look(place);
+    if (found !== undefined) metrics.answered((performance.now() - start) / 1_000);
+    return found;
+  }
+
   /** Loads and keeps; the stamp is from before the load, so that a drop in between makes it worthless. */
   async function loadAndKeep<Value>(read: Read<Value>, stamp: string): Promise<Fill<Value>> {
     const value = await read.load();
     if (read.keep !== undefined && !read.keep(value)) return { value, kept: false };
     await entries.keep(read.key, read.ttlSeconds, stamp, value);
+    metrics.filled();
     return { value, kept: true };
   }
 
@@ -73,6 +84,7 @@ export function createCache(store: CacheStore): Cache {
     ]);
     try {
       const entry = again?.entry ?? (mine === null ? await awaitFill(read, stamp) : undefined);
+      metrics.count(entry === undefined ? 'miss' : 'shared');
       if (entry !== undefined) return { value: entry.value as Value, kept: true };
       return await loadAndKeep(read, stamp);
     } finally {
@@ -83,15 +95,21 @@ export function createCache(store: CacheStore): Cache {
   return {
     async read<Value>(read: Read<Value>): Promise<Value> {
       const loadOnly = () => shareLoad(read.key, read.load);
-      if (dropper.isPending(dropNameOf(read))) return loadOnly();
-      const found = await entries.look(read);
-      if (found === undefined) return loadOnly();
-      if (found.entry !== undefined) return found.entry.value as Value;
+      const found = dropper.isPending(dropNameOf(read)) ? undefined : await look(read);
+      if (found === undefined) {
+        metrics.count('error');
+        return loadOnly();
+      }
+      if (found.entry !== undefined) {
+        metrics.count('hit');
+        return found.entry.value as Value;
+      }
 
       // Only readers who saw the same stamp share a fill: who comes after a drop never gets what was read before it.
       const name = `${read.key}\n${found.stamp}`;
       const shared = fills.get(name) as Promise<Fill<Value>> | undefined;
       if (shared !== undefined) {
+        metrics.count('shared');
         const { value, kept } = await shared;
         // What may not be kept may have changed since the fill began.
         return kept ? value : loadOnly();

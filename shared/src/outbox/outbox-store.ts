@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** A job that was committed together with the change that asks for it. `jobId` is made from the message. */
 export interface OutboxJob {
@@ -20,4 +20,19 @@ export async function takeOutboxJobs(client: PoolClient, limit: number): Promise
     values: [limit],
   });
   return rows;
+}
+
+/** More are not counted: looking must stay cheap just when there is much. */
+export const outboxCountLimit = 100_000;
+
+/** How much waits in the outbox, and how long the first of it has waited. */
+export async function lookAtOutbox(pool: Pool): Promise<{ rows: number; oldestSeconds: number }> {
+  const { rows } = await pool.query<{ rows: number; oldestSeconds: number }>({
+    name: 'look-at-outbox',
+    text: `SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS counted) AS rows,
+             coalesce((SELECT greatest(0, extract(epoch FROM clock_timestamp() - created_at))
+               FROM outbox ORDER BY outbox_id LIMIT 1), 0)::float8 AS "oldestSeconds"`,
+    values: [outboxCountLimit],
+  });
+  return rows[0] as { rows: number; oldestSeconds: number };
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { Producer } from '../queue/producer.ts';
@@ -7,6 +8,7 @@ import { type BatchSteps, traceBatch } from '../telemetry/trace-batch.ts';
 import { noTracing, type Tracing } from '../telemetry/tracing.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { type OutboxJob, takeOutboxJobs } from './outbox-store.ts';
+import { createRelayMetrics } from './relay-metrics.ts';
 
 export interface RelayOptions {
   pool: Pool;
@@ -18,6 +20,7 @@ export interface RelayOptions {
   /** The safety net, for what a crashed replica left behind. */
   pollMillis?: number;
   tracing?: Tracing | undefined;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -58,10 +61,20 @@ export function startRelay(options: RelayOptions): Loop {
     place: placeHere(),
     fields: { 'messaging.system': 'bullmq', 'messaging.destination.name': queue },
   };
+  const metrics = createRelayMetrics(options.registry);
   return startLoop({
     name: 'outbox relay',
     idleMillis: options.pollMillis ?? 500,
     log: options.log,
-    step: async () => (await moveBatch(options, steps)) > 0,
+    async step() {
+      try {
+        const jobs = await moveBatch(options, steps);
+        metrics.relayed(jobs);
+        return jobs > 0;
+      } catch (error) {
+        metrics.failed();
+        throw error;
+      }
+    },
   });
 }

@@ -1,6 +1,8 @@
 import pg from 'pg';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
 import { connectionUrl } from './connection-url.ts';
+import { measurePool } from './pool-metrics.ts';
 
 export interface PoolOptions {
   /** Without the password, which comes from a file. */
@@ -14,6 +16,7 @@ export interface PoolOptions {
   connectionTimeoutMillis?: number;
   /** PostgreSQL ends a longer statement. */
   statementTimeoutMillis?: number;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -63,5 +66,6 @@ export function createPool(options: PoolOptions): pg.Pool {
     options.log.warn({ err: error }, 'a PostgreSQL connection broke');
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', () => {}));
+  if (options.registry !== undefined) measurePool(pool, options.registry);
   return pool;
 }

@@ -1,10 +1,12 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
 import { isUnavailable } from '../health/error-code.ts';
 import { placeHere } from '../telemetry/code-place.ts';
 import { traceJob } from '../telemetry/trace-job.ts';
 import { noTracing, type Tracing } from '../telemetry/tracing.ts';
+import { createConsumerMetrics } from './consumer-metrics.ts';
 
 export interface ConsumerOptions {
   queue: string;
@@ -17,6 +19,7 @@ export interface ConsumerOptions {
   /** What a job asks for. It may come twice; an error makes it come again. */
   handle: (payload: unknown) => Promise<void>;
   tracing?: Tracing | undefined;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -32,7 +35,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   const { queue, tracing = noTracing, log } = options;
   const place = placeHere(startConsumer);
   const lockMillis = options.lockMillis ?? 5_000;
+  const metrics = createConsumerMetrics(queue, options.registry);
   const handle = async (job: Job) => {
+    if (job.attemptsMade === 0) metrics.taken(job.timestamp);
     // Redis was wiped between the job's name and its content; whoever needs it asks again.
     if (Object.keys(job.data).length === 0)
       log.warn({ queue, jobId: job.id }, 'an empty job: ignored');
@@ -49,11 +54,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   });
   // Also "job has lost its lock", when Redis was wiped or the process slept: another worker does it again.
   worker.on('error', (error) => log.debug({ err: error, queue }, 'worker error'));
-  worker.on('stalled', (jobId) =>
-    log.warn({ queue, jobId }, 'a job lost its worker and goes to another'),
-  );
+  worker.on('stalled', (jobId) => {
+    metrics.count('stalled');
+    log.warn({ queue, jobId }, 'a job lost its worker and goes to another');
+  });
+  worker.on('completed', () => metrics.count('done'));
   worker.on('failed', (job, error) => {
     const final = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
+    metrics.count(final ? 'failed' : 'retried');
     const fields = { err: error, queue, jobId: job?.id, attempts: job?.attemptsMade };
     // What is only not there now is asked again by itself; anything else would fail again in the same way.
     const level = isUnavailable(error) ? 'warn' : 'error';

@@ -1,6 +1,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
+import { createProducerMetrics, sampledStates } from './producer-metrics.ts';
 import { withTimeout } from './timeout.ts';
 
 export interface Job {
@@ -15,6 +17,7 @@ export interface ProducerOptions {
   /** Of all the queue's keys in Redis. */
   prefix?: string | undefined;
   timeoutMillis?: number;
+  registry?: Registry | undefined;
   log: Log;
 }
 
@@ -24,6 +27,8 @@ export interface Producer {
   addAll(jobs: Job[]): Promise<void>;
   /** How many jobs wait or are being worked on. */
   depth(): Promise<number>;
+  /** Tells the metrics how much waits, and since when: two commands, however long the queue is. */
+  sample(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +46,7 @@ const jobOptions = {
 
 export function createProducer(options: ProducerOptions): Producer {
   const timeoutMillis = options.timeoutMillis ?? 2_000;
+  const metrics = createProducerMetrics(options.queue, options.registry);
   const queue = new Queue(options.queue, {
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
@@ -52,6 +58,7 @@ export function createProducer(options: ProducerOptions): Producer {
   return {
     queue: options.queue,
     async addAll(jobs) {
+      const start = performance.now();
       const added = queue.addBulk(
         jobs.map(({ jobId, payload }) => ({
           name: String(payload.type ?? 'job'),
@@ -59,7 +66,13 @@ export function createProducer(options: ProducerOptions): Producer {
           opts: { ...jobOptions, jobId },
         })),
       );
-      await withTimeout(added, timeoutMillis, `${options.queue} took no jobs`);
+      try {
+        await withTimeout(added, timeoutMillis, `${options.queue} took no jobs`);
+      } catch (error) {
+        metrics.failed();
+        throw error;
+      }
+      metrics.took(jobs.length, (performance.now() - start) / 1_000);
     },
     depth: () =>
       withTimeout(
@@ -67,6 +80,16 @@ export function createProducer(options: ProducerOptions): Producer {
         timeoutMillis,
         'no depth',
       ),
+    async sample() {
+      const [counts, [oldest]] = await withTimeout(
+        Promise.all([queue.getJobCounts(...sampledStates), queue.getJobs(['waiting'], 0, 0, true)]),
+        timeoutMillis,
+        'no depth',
+      );
+      const { waiting = 0, active = 0, delayed = 0 } = counts;
+      const age = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1_000;
+      metrics.sampled({ waiting, active, delayed }, age);
+    },
     close: () => queue.close(),
   };
 }

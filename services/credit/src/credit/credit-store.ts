@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 /** How the ledger names a user's account. */
 const accountOf = (subject: string) => `user:${subject}`;
-const subjectOf = (account: string) => account.slice('user:'.length);
+export const subjectOf = (account: string) => account.slice('user:'.length);
 
 /** PostgreSQL's code for a CHECK that does not hold: here, that of the balance. */
 const checkViolation = '23514';
@@ -32,6 +32,24 @@ export interface LedgerRow {
   at: Date;
 }
 
+interface Moved {
+  /** Those whose balance changed, as the ledger names them. */
+  accounts: string[];
+  /** In credits. */
+  amount: number;
+}
+
+/** What a batch of charges did; what was decided before is not counted. */
+export interface Charged extends Moved {
+  charged: number;
+  rejected: number;
+}
+
+/** What a batch of refunds did; what was decided before is not counted. */
+export interface Refunded extends Moved {
+  refunded: number;
+}
+
 /** All the SQL of credit. The statements that move money are functions: see migrations/0002. */
 export function createCreditStore(pool: Pool) {
   return {
@@ -49,24 +67,32 @@ export function createCreditStore(pool: Pool) {
       }
     },
 
-    /** Charges in one transaction; answers the subjects whose balance changed. */
-    async charge(requests: ChargeRequested[]): Promise<string[]> {
-      const { rows } = await pool.query<{ accounts: string[] }>({
+    /** Charges in one transaction. */
+    async charge(requests: ChargeRequested[]): Promise<Charged> {
+      const { rows } = await pool.query<Charged>({
         name: 'charge',
-        text: 'SELECT charge_messages($1) AS accounts',
+        text: 'SELECT accounts, charged, rejected, amount FROM charge_and_count($1)',
         values: [JSON.stringify(requests)],
       });
-      return (rows[0]?.accounts ?? []).map(subjectOf);
+      return rows[0] as Charged;
     },
 
-    /** Refunds in one transaction; answers the subjects whose balance changed. */
-    async refund(requests: RefundRequested[]): Promise<string[]> {
-      const { rows } = await pool.query<{ accounts: string[] }>({
+    /** Refunds in one transaction. */
+    async refund(requests: RefundRequested[]): Promise<Refunded> {
+      const { rows } = await pool.query<Refunded>({
         name: 'refund',
-        text: 'SELECT refund_messages($1) AS accounts',
+        text: 'SELECT accounts, refunded, amount FROM refund_and_count($1)',
         values: [JSON.stringify(requests)],
       });
-      return (rows[0]?.accounts ?? []).map(subjectOf);
+      return rows[0] as Refunded;
+    },
+
+    /** Credits that balances and ledger entries disagree about. Reads the whole ledger. */
+    async imbalance(): Promise<number> {
+      const { rows } = await pool.query<{ credits: number }>(
+        'SELECT ledger_imbalance() AS credits',
+      );
+      return (rows[0] as { credits: number }).credits;
     },
 
     async balance(subject: string): Promise<number> {

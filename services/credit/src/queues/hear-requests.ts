@@ -7,28 +7,22 @@ import type { Log } from '@serin/shared/contracts/log.ts';
 import { type Consumer, startConsumer } from '@serin/shared/queue/consumer.ts';
 import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 
 export interface HearRequestsDeps {
   connection: Redis;
   prefix?: string | undefined;
   decide: (request: CreditRequest) => Promise<void>;
   tracing?: Tracing | undefined;
+  registry?: Registry | undefined;
   log: Log;
 }
 
 /** What message asks of credit. What is no request is logged and left: it would not get better by trying again. */
-export function hearRequests({
-  connection,
-  prefix,
-  decide,
-  tracing,
-  log,
-}: HearRequestsDeps): Consumer {
+export function hearRequests({ decide, log, ...rest }: HearRequestsDeps): Consumer {
   return startConsumer({
+    ...rest,
     queue: creditRequestsQueue,
-    connection,
-    prefix,
-    tracing,
     log,
     async handle(payload) {
       const heard = creditRequest.safeParse(payload);

@@ -2,6 +2,7 @@ import type { PostMessageBody } from '@serin/shared/contracts/message-http.ts';
 import { requestHash } from '@serin/shared/idempotency/key.ts';
 import { isRefused } from '@serin/shared/postgres/sql-state.ts';
 import { createBatcher } from '@serin/shared/queue/batcher.ts';
+import type { MessageMetrics } from './message-metrics.ts';
 import type { Accepted, MessageStore, NewMessage } from './message-store.ts';
 
 export interface SendMessageDeps {
@@ -12,6 +13,7 @@ export interface SendMessageDeps {
   onStored: (messageId: string, traceparent: string | null) => void;
   /** Called after the commit: there is something in the outbox, and in the lists of these senders. */
   onAccepted: (senders: string[]) => Promise<void>;
+  metrics: Pick<MessageMetrics, 'accepted'>;
 }
 
 export interface SendRequest {
@@ -36,6 +38,7 @@ export function createSendMessage({
   price,
   onStored,
   onAccepted,
+  metrics,
 }: SendMessageDeps): SendMessage {
   const accept = createBatcher<NewMessage, Batched>({
     maxSize: 100,
@@ -46,6 +49,7 @@ export function createSendMessage({
       answers.forEach(({ outcome, messageId }, index) => {
         if (outcome === 'accepted') onStored(messageId, requests[index]?.traceparent ?? null);
       });
+      metrics.accepted(answers.filter(({ outcome }) => outcome === 'accepted').length);
       // A repeated one counts too: the replica that accepted it may have died before it could tell.
       const senders = requests.flatMap(({ sender }, index) =>
         answers[index]?.outcome === 'mismatch' ? [] : [sender],

@@ -16,12 +16,17 @@ export interface PostMessageDeps {
   sendMessage: SendMessage;
   /** Back pressure: too much waits to be charged. */
   isPaused: () => boolean;
+  /** Told of each message that back pressure refused. */
+  onRefused: () => void;
 }
 
 /** POST /messages: 202 as soon as the message is stored for good; its outcome is at the Location. */
-export function postMessage({ requireScope, sendMessage, isPaused }: PostMessageDeps): Endpoint {
+export function postMessage({ requireScope, sendMessage, ...pressure }: PostMessageDeps): Endpoint {
   const handle: RequestHandler = async (req, res) => {
-    if (isPaused()) throw problems.paused();
+    if (pressure.isPaused()) {
+      pressure.onRefused();
+      throw problems.paused();
+    }
     const key = idempotencyKeyOf(req.headers);
     const content = validate(operation.body.schema, req.body, 'body');
     const { traceparent, span } = localsOf(res);

@@ -1,0 +1,35 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { registersOf, workBuckets } from '../telemetry/registers.ts';
+
+const jobOutcomes = ['done', 'failed', 'retried', 'stalled'] as const;
+export type JobOutcome = (typeof jobOutcomes)[number];
+
+/** What a replica tells Prometheus about the queue it works on. */
+export function createConsumerMetrics(queue: string, registry: Registry | undefined) {
+  const registers = registersOf(registry);
+  const waits = new Histogram({
+    name: 'queue_wait_seconds',
+    help: 'From the time a job was added until it was first taken.',
+    labelNames: ['queue'] as const,
+    buckets: workBuckets,
+    registers,
+  });
+  const jobs = new Counter({
+    name: 'queue_jobs_total',
+    help: 'Jobs by how they ended here. retried: failed, to be tried again. stalled: another worker was silent.',
+    labelNames: ['queue', 'outcome'] as const,
+    registers,
+  });
+  waits.zero({ queue });
+  const wait = waits.labels({ queue });
+  const counters = {} as Record<JobOutcome, Counter.Internal>;
+  for (const outcome of jobOutcomes) {
+    jobs.inc({ queue, outcome }, 0);
+    counters[outcome] = jobs.labels({ queue, outcome });
+  }
+  return {
+    /** @param addedAt milliseconds since 1970, by the clock of who added it */
+    taken: (addedAt: number) => wait.observe(Math.max(0, Date.now() - addedAt) / 1_000),
+    count: (outcome: JobOutcome) => counters[outcome].inc(),
+  };
+}

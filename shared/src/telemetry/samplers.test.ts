@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { eventually } from '../../test-support/eventually.ts';
+import { testIdentity } from '../../test-support/identity.ts';
+import { seriesOf } from '../../test-support/read-metrics.ts';
+import { silentLog } from '../../test-support/silent-log.ts';
+import { createMetrics } from './metrics.ts';
+import { startSamplers } from './samplers.ts';
+
+test('When a store is gone, then a scrape does not wait for it, others are sampled, and the age tells', async () => {
+  const { registry } = createMetrics(testIdentity);
+  let sampled = 0;
+  const samplers = startSamplers({
+    samplers: {
+      works: { sample: async () => void sampled++, everyMillis: 1 },
+      hangs: { sample: () => new Promise((resolve) => setTimeout(resolve, 500)), everyMillis: 1 },
+      fails: { sample: () => Promise.reject(new Error('gone')), everyMillis: 1 },
+    },
+    registry,
+    log: silentLog,
+  });
+  const age = async (name: string) =>
+    (await seriesOf(registry)).get(`sample_age_seconds{sample="${name}"}`) ?? Number.NaN;
+  await eventually(async () => (await age('hangs')) > 0.2 && (await age('fails')) > 0.2);
+  expect(await age('works')).toBeLessThan(await age('fails'));
+  expect(sampled).toBeGreaterThan(1);
+  await samplers.stop();
+});
