@@ -15,13 +15,18 @@ const service = 'credit';
 await run(service, process, async () => {
   const config = readConfig(process.env);
   const replica = createReplica({ service, instance: hostname(), config });
-  const { log, readiness, onStop } = replica;
+  const { log, readiness, upstreams, onStop } = replica;
   const name = `${service} ${replica.identity.instance}`;
 
-  const parts = connectParts({ ...config, name, log });
-  const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
+  const parts = connectParts({ ...config, name, upstreams, log });
+  const probe = startPostgresProbe({
+    ...config.database,
+    applicationName: name,
+    upstream: upstreams.of('postgres'),
+    log,
+  });
   const { issuer, audience } = config.tokens;
-  const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log);
+  const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log, upstreams);
   for (const check of [probe, ...checks]) readiness.add(check);
   const verify = createVerifier({ keys, issuer, audience });
 

@@ -7,6 +7,7 @@ import { documentEndpoints } from '@serin/shared/openapi/document-endpoint.ts';
 import { getDocument } from '@serin/shared/openapi/system-operations.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
 import type { MessageParts } from './parts.ts';
+import { getFront } from './routes/get-front.ts';
 import { getMessage } from './routes/get-message.ts';
 import { getVersion } from './routes/get-version.ts';
 import { listMessagesRoute } from './routes/list-messages.ts';
@@ -15,7 +16,10 @@ import { postMessage } from './routes/post-message.ts';
 export interface AppDeps extends RequestContextDeps {
   readiness: Readiness;
   requireScope: RequireScope;
-  parts: Pick<MessageParts, 'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused'>;
+  parts: Pick<
+    MessageParts,
+    'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused' | 'takeStock'
+  >;
 }
 
 /** The Express app of a message replica. It does not listen. */
@@ -23,6 +27,7 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
   return createHttpApp({
     ...context,
     endpoints: [
+      getFront({ ...context, ...parts }),
       getVersion(context.identity),
       ...healthEndpoints(readiness, context.identity),
       ...documentEndpoints(getDocument),

@@ -2,12 +2,16 @@ import { createCache } from '@serin/shared/cache/cache.ts';
 import { connectCache } from '@serin/shared/cache/cache-store.ts';
 import { creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
+import { listReplicas } from '@serin/shared/discovery/list-replicas.ts';
+import { createUpstreams, type Upstreams } from '@serin/shared/health/upstreams.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
 import type { Registry } from 'prom-client';
+import { createCatStore } from './front/cat-store.ts';
+import { createTakeStock } from './front/take-stock.ts';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
 import { createMessageLists } from './messages/list-messages.ts';
@@ -30,8 +34,12 @@ export interface PartsOptions {
   backPressure: PauseLimits;
   /** Delivers messages over HTTP; without it they go into the recipient's inbox. */
   provider?: ProviderSettings | undefined;
+  /** Who tells which replicas there are. */
+  consulUrl?: string | undefined;
   /** Where the provider's metrics go. */
   registry?: Registry | undefined;
+  /** Records of what is asked of whom. */
+  upstreams?: Upstreams;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   log: Log;
@@ -39,22 +47,32 @@ export interface PartsOptions {
 
 /** Connects everything that message is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
-  const { name, log, price, redisPrefix } = options;
+  const { name, log, price, redisPrefix, consulUrl } = options;
+  const { upstreams = createUpstreams(options.registry) } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
     applicationName: name,
+    upstream: upstreams.of('postgres'),
     log,
   });
   const cacheStore = connectCache({
     ...options.cacheRedis,
     connectionName: name,
     prefix: `${redisPrefix ?? 'serin'}:message:`,
+    upstream: upstreams.of('cache-redis'),
     log,
   });
   const cache = createCache(cacheStore);
   const store = createMessageStore(pool);
   const outbox = { wake: () => {} };
+  const queue = { depth: async () => 0 };
+  const queueRedis = {
+    ...options.queueRedis,
+    connectionName: name,
+    upstream: upstreams.of('queue-redis'),
+    log,
+  };
   const lists = createMessageLists(store, cache);
   const backPressure = createBackPressure();
 
@@ -71,21 +89,29 @@ export function connectParts(options: PartsOptions) {
     messageStatus: createMessageStatus(store, cache),
     listMessages: lists.page,
     isPaused: backPressure.isPaused,
+    takeStock: createTakeStock({
+      upstreams,
+      cats: createCatStore(pool),
+      depth: () => queue.depth(),
+      pingCache: () => cacheStore.attempt((redis) => redis.ping()),
+      isPaused: backPressure.isPaused,
+      replicas:
+        consulUrl === undefined ? undefined : (timeoutMs) => listReplicas(consulUrl, timeoutMs),
+      hasProvider: options.provider !== undefined,
+    }),
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
-      const producerConnection = connectProducer({
-        ...options.queueRedis,
-        connectionName: name,
-        log,
-      });
-      const workerConnection = connectWorker({ ...options.queueRedis, connectionName: name, log });
+      const producerConnection = connectProducer(queueRedis);
+      const workerConnection = connectWorker(queueRedis);
       const producer = createProducer({
         queue: creditRequestsQueue,
         connection: producerConnection,
         prefix: redisPrefix,
+        upstream: queueRedis.upstream,
         log,
       });
+      queue.depth = producer.depth;
       const relay = startRelay({ pool, producer, log });
       outbox.wake = relay.wake;
       const pressure = backPressure.start({
@@ -106,6 +132,7 @@ export function connectParts(options: PartsOptions) {
           settings: options.provider,
           onRefundAsked: relay.wake,
           registry: options.registry,
+          upstream: upstreams.of('provider'),
           log,
         });
       const settle = createSettleMessage({

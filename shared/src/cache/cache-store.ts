@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { withTimeout } from '../queue/timeout.ts';
 
 export interface CacheStoreOptions {
@@ -10,6 +11,8 @@ export interface CacheStoreOptions {
   prefix?: string;
   /** An answer that takes longer is worth nothing. */
   timeoutMillis?: number;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -26,7 +29,7 @@ const restMillis = 500;
 
 /** A Redis that may be gone at any moment, at the cost of speed alone. */
 export function connectCache(options: CacheStoreOptions): CacheStore {
-  const { log, prefix = 'cache:', timeoutMillis = 200 } = options;
+  const { upstream, log, prefix = 'cache:', timeoutMillis = 200 } = options;
   const redis = new Redis(options.url, {
     ...(options.password === undefined ? {} : { password: options.password }),
     connectionName: options.connectionName,
@@ -40,15 +43,18 @@ export function connectCache(options: CacheStoreOptions): CacheStore {
   let working = true;
 
   const failed = (error: unknown) => {
+    upstream?.failed(error);
     restsUntil = Date.now() + restMillis;
     if (working) log.warn({ err: error }, 'the cache is gone: reads go to the database');
     working = false;
   };
   const succeeded = () => {
+    upstream?.worked();
     if (!working) log.info({}, 'the cache is back');
     working = true;
   };
   redis.on('error', failed);
+  redis.on('ready', () => upstream?.worked());
 
   return {
     async attempt(work) {

@@ -8,6 +8,7 @@ import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
+import { createUpstreams, type Upstreams } from '../health/upstreams.ts';
 import { type Identity, identityOf } from '../telemetry/identity.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -18,7 +19,7 @@ import { createTraffic } from './traffic.ts';
 
 /** Puts the replica into Consul's list, and takes care that it stays there. */
 function joinConsul(url: string, port: number, replica: Replica) {
-  const { config, identity, log, readiness } = replica;
+  const { config, identity, log, readiness, upstreams } = replica;
   const consulUrl = new URL(url);
   const describe = async () =>
     describeReplica({
@@ -31,7 +32,13 @@ function joinConsul(url: string, port: number, replica: Replica) {
       port,
       isReady: readiness.report().status === 'ready',
     });
-  return keepRegistered({ consul: createConsul(url), id: idOf(identity), describe, log });
+  return keepRegistered({
+    consul: createConsul(url),
+    id: idOf(identity),
+    describe,
+    upstream: upstreams.of('consul'),
+    log,
+  });
 }
 
 export interface ReplicaOptions {
@@ -47,6 +54,7 @@ interface Replica {
   identity: Identity;
   log: Logger;
   readiness: ReturnType<typeof createReadiness>;
+  upstreams: Upstreams;
 }
 
 /**
@@ -59,6 +67,7 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
   const log = createLogger({ identity, level: config.logLevel });
   const metrics = createMetrics(identity);
   const readiness = createReadiness([operatorFlag()]);
+  const upstreams = createUpstreams(metrics.registry);
   const traffic = createTraffic();
   const stopper = createStopper(log);
 
@@ -67,6 +76,7 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
     log,
     metrics,
     readiness,
+    upstreams,
     traffic,
     onStop: stopper.onStop,
     stop: stopper.stop,
@@ -80,7 +90,13 @@ export function createReplica({ service, instance, config }: ReplicaOptions) {
 
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
-        const kept = joinConsul(config.consulUrl, port, { config, identity, log, readiness });
+        const kept = joinConsul(config.consulUrl, port, {
+          config,
+          identity,
+          log,
+          readiness,
+          upstreams,
+        });
         stopper.onStop('deregister', 'consul', () => kept.stop());
       }
       stopper.onStop('let-go', 'edge', async () => {

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { connectionUrl } from './connection-url.ts';
+import { tellFailures } from './tell-failures.ts';
 
 export interface PoolOptions {
   /** Without the password, which comes from a file. */
@@ -14,6 +16,8 @@ export interface PoolOptions {
   connectionTimeoutMillis?: number;
   /** PostgreSQL ends a longer statement. */
   statementTimeoutMillis?: number;
+  /** Is told of connections that fail or break. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -63,5 +67,6 @@ export function createPool(options: PoolOptions): pg.Pool {
     options.log.warn({ err: error }, 'a PostgreSQL connection broke');
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', () => {}));
+  if (options.upstream !== undefined) tellFailures(pool, options.upstream);
   return pool;
 }

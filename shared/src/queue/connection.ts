@@ -1,11 +1,14 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 
 export interface RedisOptions {
   url: string;
   password?: string | undefined;
   /** Shown by CLIENT LIST. */
   connectionName: string;
+  /** Is told when the connection breaks, or can't be made, and when it is there. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -28,11 +31,13 @@ function connect(
   });
   let down = false;
   redis.on('error', (error) => {
+    options.upstream?.failed(error);
     if (!down)
       options.log.warn({ err: error, connection: options.connectionName }, 'Redis is gone');
     down = true;
   });
   redis.on('ready', () => {
+    options.upstream?.worked();
     if (down) options.log.info({ connection: options.connectionName }, 'Redis is back');
     down = false;
   });

@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { withTimeout } from './timeout.ts';
 
 export interface Job {
@@ -15,6 +16,8 @@ export interface ProducerOptions {
   /** Of all the queue's keys in Redis. */
   prefix?: string | undefined;
   timeoutMillis?: number;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -40,6 +43,7 @@ const jobOptions = {
 
 export function createProducer(options: ProducerOptions): Producer {
   const timeoutMillis = options.timeoutMillis ?? 2_000;
+  const watch = <Result>(call: Promise<Result>) => options.upstream?.watch(call) ?? call;
   const queue = new Queue(options.queue, {
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
@@ -57,13 +61,15 @@ export function createProducer(options: ProducerOptions): Producer {
           opts: { ...jobOptions, jobId },
         })),
       );
-      await withTimeout(added, timeoutMillis, `${options.queue} took no jobs`);
+      await watch(withTimeout(added, timeoutMillis, `${options.queue} took no jobs`));
     },
     depth: () =>
-      withTimeout(
-        queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
-        timeoutMillis,
-        'no depth',
+      watch(
+        withTimeout(
+          queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
+          timeoutMillis,
+          'no depth',
+        ),
       ),
     close: () => queue.close(),
   };

@@ -1,4 +1,5 @@
 import type { Log } from '@serin/shared/contracts/log.ts';
+import type { Upstream } from '@serin/shared/health/upstreams.ts';
 import type { Loop } from '@serin/shared/outbox/loop.ts';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
@@ -22,13 +23,20 @@ export interface DeliverOverHttpDeps {
   settings: ProviderSettings;
   onRefundAsked: () => void;
   registry: Registry | undefined;
+  upstream: Upstream;
   log: Log;
 }
 
 /** Connects provider and database, and starts to deliver. To be woken after a commit that charged messages. */
 export function startDeliveringOverHttp(deps: DeliverOverHttpDeps): Loop {
-  const { pool, settings, onRefundAsked, registry, log } = deps;
-  const provider = createHttpProvider({ ...settings, maxSockets: callsAtMost, registry, log });
+  const { pool, settings, onRefundAsked, registry, upstream, log } = deps;
+  const provider = createHttpProvider({
+    ...settings,
+    maxSockets: callsAtMost,
+    registry,
+    upstream,
+    log,
+  });
   const store = createDeliveryStore(pool);
   const delivering = startDelivering({ ...settings, store, provider, onRefundAsked, log });
   return {
