@@ -7,6 +7,7 @@ import { replicaKill } from './replica-kill.ts';
 import { replicaStop } from './replica-stop.ts';
 import { scale } from './scale.ts';
 import { unready } from './unready.ts';
+import { upstream } from './upstream.ts';
 
 /** Every drill there is, as `npm run drill` lists them. */
 export const drills: readonly Drill[] = [
@@ -22,4 +23,5 @@ export const drills: readonly Drill[] = [
   oneKey,
   otherBody,
   overdraw,
+  upstream,
 ];

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
 import type { Upstream } from '../health/upstreams.ts';
+import { limitHandshake } from '../queue/limit-handshake.ts';
 import { withTimeout } from '../queue/timeout.ts';
 
 export interface CacheStoreOptions {
@@ -24,6 +25,8 @@ export interface CacheStore {
   close(): void;
 }
 
+/** For the connection, and then for the first answers. */
+const connectMillis = 2_000;
 /** After a failure nobody asks for this long: a cache that hangs must not slow down each request. */
 const restMillis = 500;
 
@@ -33,12 +36,13 @@ export function connectCache(options: CacheStoreOptions): CacheStore {
   const redis = new Redis(options.url, {
     ...(options.password === undefined ? {} : { password: options.password }),
     connectionName: options.connectionName,
-    connectTimeout: 2_000,
+    connectTimeout: connectMillis,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(1_000, 50 * attempt),
   });
+  limitHandshake(redis, connectMillis);
   let restsUntil = 0;
   let working = true;
 

@@ -2,7 +2,7 @@ import { failureInWords } from '@serin/shared/health/failure-reason.ts';
 import type { CheckState } from '@serin/shared/health/probe.ts';
 import type { Identity } from '@serin/shared/telemetry/identity.ts';
 import type { Mood } from './cat-store.ts';
-import { sharesIn } from './shares.ts';
+import { sharesIn, withoutReady } from './shares.ts';
 import type { Stock } from './take-stock.ts';
 
 /** From so many waiting messages on, the cat is busy. */
@@ -18,7 +18,7 @@ interface Line {
 function upstreamsOf(stock: Stock): Line[] {
   const { postgres, queueRedis, cacheRedis, consul, provider } = stock;
   return [
-    { name: 'PostgreSQL', state: postgres, meaning: 'nothing can be sent, read or topped up' },
+    { name: 'PostgreSQL', state: postgres, meaning: 'nothing can be sent or read' },
     { name: 'queue Redis', state: queueRedis, meaning: 'messages are accepted, and wait' },
     { name: 'cache Redis', state: cacheRedis, meaning: 'reads are slower' },
     ...(consul === undefined
@@ -30,7 +30,15 @@ function upstreamsOf(stock: Stock): Line[] {
   ];
 }
 
-const isDown = ({ state }: Pick<Line, 'state'>) => state.state === 'down';
+/** What is wrong, each in a few words; nothing when all is well. */
+function troublesOf(upstreams: Line[], replicas: Stock['replicas']): string[] {
+  const down = upstreams.filter(({ state }) => state.state === 'down');
+  // Without PostgreSQL no replica is ready: that needs no saying.
+  if (down.length > 0)
+    return down.map(({ name, state }) => `${name} is down, ${failureInWords(state.code ?? '')}`);
+  return withoutReady(replicas ?? []).map((service) => `no replica of ${service} is ready`);
+}
+
 const why = ({ code = 'UNKNOWN' }: CheckState) => `${failureInWords(code)} (${code})`;
 
 function inWords({ name, state, meaning }: Line): string {
@@ -56,8 +64,8 @@ export function lasting(seconds: number): string {
 const table = (rows: [string, string][]) =>
   rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`);
 
-const hints = (down: Line[]) =>
-  down.length > 0
+const hints = (mood: Mood) =>
+  mood === 'worried'
     ? ['npm run doctor', 'docs/troubleshooting.md   how each failure looks, and what to do']
     : [
         'curl -s localhost:48151/version                   again and again: who answers',
@@ -74,13 +82,13 @@ export interface Moment {
 /** The page as people read it: at most 78 columns, no addresses, nothing secret. */
 export function frontPage(stock: Stock, identity: Identity, { now, uptimeSeconds }: Moment) {
   const upstreams = upstreamsOf(stock);
-  const down = upstreams.filter(isDown);
+  const troubles = troublesOf(upstreams, stock.replicas);
   const isBusy = stock.isPaused || (stock.depth ?? 0) >= busyFrom;
-  const mood: Mood = down.length > 0 ? 'worried' : isBusy ? 'busy' : 'calm';
+  const mood: Mood = troubles.length > 0 ? 'worried' : isBusy ? 'busy' : 'calm';
   const headline = {
     calm: 'Serin: all is well.',
     busy: 'Serin: all is well, and there is much to do.',
-    worried: `Serin: ${down.map(({ name, state }) => `${name} is down, ${failureInWords(state.code ?? '')}`).join('; ')}.`,
+    worried: `Serin: ${troubles.join('; ')}.`,
   };
   const { version, track, instance } = identity;
   const queue = stock.depth === undefined ? 'not known' : `${stock.depth} messages wait for credit`;
@@ -105,7 +113,7 @@ export function frontPage(stock: Stock, identity: Identity, { now, uptimeSeconds
     `  ${queue}; new ones are ${stock.isPaused ? 'REFUSED until there are fewer' : 'accepted'}`,
     '',
     'Try',
-    ...hints(down).map((hint) => `  ${hint}`),
+    ...hints(mood).map((hint) => `  ${hint}`),
     '',
   ].join('\n');
 }

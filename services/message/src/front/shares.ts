@@ -4,6 +4,12 @@ const services = ['message', 'credit'];
 
 const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
 
+/** The services of which no replica can serve, if Consul knows any replica at all. */
+export const withoutReady = (replicas: ListedReplica[]): string[] =>
+  replicas.length === 0
+    ? []
+    : services.filter((service) => !replicas.some((one) => one.service === service && one.isReady));
+
 /** A line for each release of each service: how many replicas, and the share of requests that their weights set. */
 export function sharesIn(replicas: ListedReplica[]): string[] {
   return services.flatMap((service) => {
