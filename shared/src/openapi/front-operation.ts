@@ -12,7 +12,7 @@ Try
 `;
 
 const page = `Serin: all is well.
-2026-01-31 12:00:00 UTC, by message 1.0.0 stable 0123456789ab, up for 3 h 12 min
+2026-01-31 12:00:00 UTC, by message 1.0.0 stable 0123456789ab, up 3 h 12 min
 `;
 
 const text = (

@@ -31,7 +31,7 @@ test('When all is well, then the page says so, with releases, shares, upstreams 
   expect(page()).toBe(` (calm cat)
 
 Serin: all is well.
-2026-01-31 12:00:00 UTC, by message 1.1.0 canary replica-1, up for 3 h 12 min
+2026-01-31 12:00:00 UTC, by message 1.1.0 canary replica-1, up 3 h 12 min
 
 Versions and shares
   message  1.0.0 stable    3 replicas  share 75 %
@@ -50,7 +50,7 @@ Queue
   7 messages wait for credit; new ones are accepted
 
 Try
-  curl -s localhost:48151/version                   again and again: who answers
+  curl -s localhost:48151/version                   ask often: who answers
   curl -s localhost:48151/version -H "X-Canary: 1"  the canary alone
   npm run drill                                     break it, and watch this page
 `);
@@ -111,8 +111,11 @@ test('When replicas are not ready, then they have no share', () => {
 
 test('When it is shown in a terminal of 80 columns, then no line is cut', () => {
   const down = { state: 'down', code: 'ECONNREFUSED' } as const;
-  for (const text of [page(), page({ queueRedis: down }), page({ postgres: down })])
-    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  const identity = { ...testIdentity, instance: '0123456789ab' };
+  const long = { ...moment, uptimeSeconds: 86_340 };
+  for (const changes of [{}, { queueRedis: down }, { postgres: down }, { consul: down }])
+    for (const line of frontPage({ ...calm, ...changes }, identity, long).split('\n'))
+      expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test.each([

@@ -19,11 +19,11 @@ function upstreamsOf(stock: Stock): Line[] {
   const { postgres, queueRedis, cacheRedis, consul, provider } = stock;
   return [
     { name: 'PostgreSQL', state: postgres, meaning: 'nothing can be sent or read' },
-    { name: 'queue Redis', state: queueRedis, meaning: 'messages are accepted, and wait' },
+    { name: 'queue Redis', state: queueRedis, meaning: 'messages wait' },
     { name: 'cache Redis', state: cacheRedis, meaning: 'reads are slower' },
     ...(consul === undefined
       ? []
-      : [{ name: 'Consul', state: consul, meaning: 'new replicas are not found' }]),
+      : [{ name: 'Consul', state: consul, meaning: 'no new replica is found' }]),
     ...(provider === undefined
       ? []
       : [{ name: 'provider', state: provider, meaning: 'messages are not delivered' }]),
@@ -47,7 +47,7 @@ function inWords({ name, state, meaning }: Line): string {
   return name === 'provider' ? 'not asked yet' : 'not known yet';
 }
 
-/** `up for 3 h 12 min`: the two largest parts say enough. */
+/** `3 h 12 min`: the two largest parts say enough. */
 export function lasting(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
@@ -68,7 +68,7 @@ const hints = (mood: Mood) =>
   mood === 'worried'
     ? ['npm run doctor', 'docs/troubleshooting.md   how each failure looks, and what to do']
     : [
-        'curl -s localhost:48151/version                   again and again: who answers',
+        'curl -s localhost:48151/version                   ask often: who answers',
         'curl -s localhost:48151/version -H "X-Canary: 1"  the canary alone',
         'npm run drill                                     break it, and watch this page',
       ];
@@ -96,7 +96,7 @@ export function frontPage(stock: Stock, identity: Identity, { now, uptimeSeconds
     // Without PostgreSQL from the beginning, no cat was ever seen.
     ...(stock.cats[mood] === undefined ? [] : [stock.cats[mood].replace(/^\n/, ''), '']),
     headline[mood],
-    `${now.toISOString().slice(0, 19).replace('T', ' ')} UTC, by message ${version} ${track} ${instance}, up for ${lasting(uptimeSeconds)}`,
+    `${now.toISOString().slice(0, 19).replace('T', ' ')} UTC, by message ${version} ${track} ${instance}, up ${lasting(uptimeSeconds)}`,
     '',
     stock.consul?.state === 'down'
       ? 'Versions and shares, as Consul said last'
