@@ -4,7 +4,7 @@ import { getFront } from '@serin/shared/openapi/front-operation.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
 import { until } from '../drills/wait.ts';
-import { theContainer } from '../faults/tools/containers.ts';
+import { replicasOf, theContainer } from '../faults/tools/containers.ts';
 import { pause, unpause } from '../faults/tools/pause.ts';
 import { type Answer, ask, servedBy } from '../scenarios/ask.ts';
 import { system, whole } from '../system/support.ts';
@@ -133,9 +133,9 @@ test('When an upstream hangs, then the page says that it timed out, and is there
 });
 
 test('When no replica of message lives, then the edge itself says so, at once and in plain text', async () => {
-  const replicas = ['message-v1', 'message-v2'];
+  const replicas = (await replicasOf(system, 'message')).map(({ id }) => id);
   try {
-    await system.compose('stop', ...replicas);
+    await system.docker('stop', ...replicas);
     const answer = await front();
     expect(answer.status).toBe(503);
     expect(answer.headers['x-served-by']).toBe('edge');
@@ -143,6 +143,6 @@ test('When no replica of message lives, then the edge itself says so, at once an
     expect(answer.body).toBe(getFront.edgeAnswers[0].body?.example);
     expect(answer.tookMs).toBeLessThan(2_000);
   } finally {
-    await system.compose('start', ...replicas);
+    await system.docker('start', ...replicas);
   }
 });

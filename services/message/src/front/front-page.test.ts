@@ -52,7 +52,7 @@ Queue
 Try
   curl -s localhost:48151/version                   ask often: who answers
   curl -s localhost:48151/version -H "X-Canary: 1"  the canary alone
-  npm run drill                                     break it, and watch this page
+  npm run drill                                     break it, and look here
 `);
 });
 
@@ -115,7 +115,7 @@ test('When it is shown in a terminal of 80 columns, then no line is cut', () => 
   const long = { ...moment, uptimeSeconds: 86_340 };
   for (const changes of [{}, { queueRedis: down }, { postgres: down }, { consul: down }])
     for (const line of frontPage({ ...calm, ...changes }, identity, long).split('\n'))
-      expect(line.length).toBeLessThanOrEqual(80);
+      expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
 test.each([

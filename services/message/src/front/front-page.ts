@@ -18,7 +18,7 @@ interface Line {
 function upstreamsOf(stock: Stock): Line[] {
   const { postgres, queueRedis, cacheRedis, consul, provider } = stock;
   return [
-    { name: 'PostgreSQL', state: postgres, meaning: 'nothing can be sent or read' },
+    { name: 'PostgreSQL', state: postgres, meaning: 'nothing goes on' },
     { name: 'queue Redis', state: queueRedis, meaning: 'messages wait' },
     { name: 'cache Redis', state: cacheRedis, meaning: 'reads are slower' },
     ...(consul === undefined
@@ -26,7 +26,7 @@ function upstreamsOf(stock: Stock): Line[] {
       : [{ name: 'Consul', state: consul, meaning: 'no new replica is found' }]),
     ...(provider === undefined
       ? []
-      : [{ name: 'provider', state: provider, meaning: 'messages are not delivered' }]),
+      : [{ name: 'provider', state: provider, meaning: 'no message is delivered' }]),
   ];
 }
 
@@ -70,7 +70,7 @@ const hints = (mood: Mood) =>
     : [
         'curl -s localhost:48151/version                   ask often: who answers',
         'curl -s localhost:48151/version -H "X-Canary: 1"  the canary alone',
-        'npm run drill                                     break it, and watch this page',
+        'npm run drill                                     break it, and look here',
       ];
 
 export interface Moment {
