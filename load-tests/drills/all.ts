@@ -9,6 +9,7 @@ import { replicaKill } from './replica-kill.ts';
 import { replicaStop } from './replica-stop.ts';
 import { scale } from './scale.ts';
 import { unready } from './unready.ts';
+import { upstream } from './upstream.ts';
 
 /** Every drill there is, as `npm run drill` lists them. */
 export const drills: readonly Drill[] = [
@@ -26,4 +27,5 @@ export const drills: readonly Drill[] = [
   oneKey,
   otherBody,
   overdraw,
+  upstream,
 ];

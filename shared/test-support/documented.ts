@@ -66,7 +66,8 @@ function wrongBody(place: string[], { content = {} }: DocumentedResponse, came: 
   if (mediaType === undefined)
     return came.text === '' && Object.keys(content).length === 0 ? [] : ['there is no media type'];
   if (content[mediaType] === undefined) return [`${mediaType} is not documented`];
-  return complaints([...place, 'content', mediaType, 'schema'], JSON.parse(came.text));
+  const body = mediaType.endsWith('json') ? JSON.parse(came.text) : came.text;
+  return complaints([...place, 'content', mediaType, 'schema'], body);
 }
 
 /** Everything about an answer that is not as the document has it. */

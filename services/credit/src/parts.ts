@@ -2,6 +2,7 @@ import { createCache } from '@serin/shared/cache/cache.ts';
 import { connectCache } from '@serin/shared/cache/cache-store.ts';
 import { creditRepliesQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
+import { createUpstreams, type Upstreams } from '@serin/shared/health/upstreams.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
 import { createOutboxSample } from '@serin/shared/outbox/outbox-metrics.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
@@ -31,25 +32,36 @@ export interface PartsOptions {
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   tracing?: Tracing | undefined;
+  /** Records of what is asked of whom. */
+  upstreams?: Upstreams;
   log: Log;
 }
 
 /** Connects everything that credit is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
   const { name, log, redisPrefix, registry, tracing = noTracing } = options;
+  const { upstreams = createUpstreams(registry) } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
     applicationName: name,
     registry,
+    upstream: upstreams.of('postgres'),
     log,
   });
   const cacheStore = connectCache({
     ...options.cacheRedis,
     connectionName: name,
     prefix: `${redisPrefix ?? 'serin'}:credit:`,
+    upstream: upstreams.of('cache-redis'),
     log,
   });
+  const queueRedis = {
+    ...options.queueRedis,
+    connectionName: name,
+    upstream: upstreams.of('queue-redis'),
+    log,
+  };
   const store = createCreditStore(pool);
   const cache = createCache(cacheStore, registry);
   const metrics = createLedgerMetrics(registry);
@@ -67,17 +79,14 @@ export function connectParts(options: PartsOptions) {
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
-      const producerConnection = connectProducer({
-        ...options.queueRedis,
-        connectionName: name,
-        log,
-      });
-      const workerConnection = connectWorker({ ...options.queueRedis, connectionName: name, log });
+      const producerConnection = connectProducer(queueRedis);
+      const workerConnection = connectWorker(queueRedis);
       const producer = createProducer({
         queue: creditRepliesQueue,
         connection: producerConnection,
         prefix: redisPrefix,
         registry,
+        upstream: queueRedis.upstream,
         log,
       });
       const relay = startRelay({

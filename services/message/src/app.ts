@@ -7,6 +7,7 @@ import { documentEndpoints } from '@serin/shared/openapi/document-endpoint.ts';
 import { getDocument } from '@serin/shared/openapi/system-operations.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
 import type { MessageParts } from './parts.ts';
+import { getFront } from './routes/get-front.ts';
 import { getMessage } from './routes/get-message.ts';
 import { getVersion } from './routes/get-version.ts';
 import { listMessagesRoute } from './routes/list-messages.ts';
@@ -17,7 +18,7 @@ export interface AppDeps extends RequestContextDeps {
   requireScope: RequireScope;
   parts: Pick<
     MessageParts,
-    'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused' | 'onRefused'
+    'sendMessage' | 'messageStatus' | 'listMessages' | 'isPaused' | 'onRefused' | 'takeStock'
   >;
 }
 
@@ -31,6 +32,7 @@ export function createApp({ readiness, requireScope, parts, ...context }: AppDep
       getMessage({ requireScope, ...parts }),
       postMessage({ requireScope, ...parts }),
       listMessagesRoute({ requireScope, ...parts }),
+      getFront({ ...context, ...parts }),
       ...healthEndpoints(readiness, context.identity),
       ...documentEndpoints(getDocument),
       metricsEndpoint(context.metrics),

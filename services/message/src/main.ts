@@ -16,15 +16,21 @@ const service = 'message';
 await run(service, process, async () => {
   const config = readConfig(process.env);
   const replica = await createReplica({ service, instance: hostname(), config });
-  const { log, readiness, tracing, onStop } = replica;
+  const { log, readiness, tracing, upstreams, onStop } = replica;
   const name = `${service} ${replica.identity.instance}`;
 
-  const parts = connectParts({ ...config, name, registry: replica.metrics.registry, tracing, log });
-  const probe = startPostgresProbe({ ...config.database, applicationName: name, log });
+  const { registry } = replica.metrics;
+  const parts = connectParts({ ...config, name, registry, upstreams, tracing, log });
+  const probe = startPostgresProbe({
+    ...config.database,
+    applicationName: name,
+    upstream: upstreams.of('postgres'),
+    log,
+  });
   const { issuer, audience } = config.tokens;
-  const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log);
+  const { keys, checks, stop: stopKeys } = openKeySource(config.tokens.keys, log, upstreams);
   for (const check of [probe, ...checks]) readiness.add(check);
-  const onRejected = createAuthMetrics(replica.metrics.registry);
+  const onRejected = createAuthMetrics(registry);
   const verify = createVerifier({ keys, issuer, audience, onRejected });
 
   const requireScope = createRequireScope(verify, onRejected);

@@ -2,6 +2,8 @@ import { createCache } from '@serin/shared/cache/cache.ts';
 import { connectCache } from '@serin/shared/cache/cache-store.ts';
 import { creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
+import { listReplicas } from '@serin/shared/discovery/list-replicas.ts';
+import { createUpstreams, type Upstreams } from '@serin/shared/health/upstreams.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
 import { createOutboxSample } from '@serin/shared/outbox/outbox-metrics.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
@@ -11,6 +13,8 @@ import { createProducer } from '@serin/shared/queue/producer.ts';
 import { startSamplers } from '@serin/shared/telemetry/samplers.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Registry } from 'prom-client';
+import { createCatStore } from './front/cat-store.ts';
+import { createTakeStock } from './front/take-stock.ts';
 import { startAskingAgain } from './messages/ask-again.ts';
 import { type ProviderSettings, startDeliveringOverHttp } from './messages/deliver-over-http.ts';
 import { createMessageLists } from './messages/list-messages.ts';
@@ -36,8 +40,12 @@ export interface PartsOptions {
   backPressure: PauseLimits;
   /** Delivers messages over HTTP; without it they go into the recipient's inbox. */
   provider?: ProviderSettings | undefined;
+  /** Who tells which replicas there are. */
+  consulUrl?: string | undefined;
   /** Where the metrics go. */
   registry?: Registry | undefined;
+  /** Records of what is asked of whom. */
+  upstreams?: Upstreams;
   /** Of all keys in both Redis: for tests that share one. */
   redisPrefix?: string;
   tracing?: Tracing | undefined;
@@ -47,22 +55,32 @@ export interface PartsOptions {
 /** Connects everything that message is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
   const { name, log, price, redisPrefix, registry, tracing = noTracing } = options;
+  const { consulUrl, upstreams = createUpstreams(registry) } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
     applicationName: name,
     registry,
+    upstream: upstreams.of('postgres'),
     log,
   });
   const cacheStore = connectCache({
     ...options.cacheRedis,
     connectionName: name,
     prefix: `${redisPrefix ?? 'serin'}:message:`,
+    upstream: upstreams.of('cache-redis'),
     log,
   });
   const cache = createCache(cacheStore, registry);
   const store = createMessageStore(pool);
   const outbox = { wake: () => {} };
+  const queue = { depth: async () => 0 };
+  const queueRedis = {
+    ...options.queueRedis,
+    connectionName: name,
+    upstream: upstreams.of('queue-redis'),
+    log,
+  };
   const lists = createMessageLists(store, cache);
   const backPressure = createBackPressure(registry);
   const metrics = createMessageMetrics(registry);
@@ -87,22 +105,30 @@ export function connectParts(options: PartsOptions) {
     listMessages: lists.page,
     isPaused: backPressure.isPaused,
     onRefused: backPressure.refused,
+    takeStock: createTakeStock({
+      upstreams,
+      cats: createCatStore(pool),
+      depth: () => queue.depth(),
+      pingCache: () => cacheStore.attempt((redis) => redis.ping()),
+      isPaused: backPressure.isPaused,
+      replicas:
+        consulUrl === undefined ? undefined : (timeoutMs) => listReplicas(consulUrl, timeoutMs),
+      hasProvider: options.provider !== undefined,
+    }),
 
     /** Starts the relay, the worker and the periodic tasks; answers how to stop them. */
     startWork() {
-      const producerConnection = connectProducer({
-        ...options.queueRedis,
-        connectionName: name,
-        log,
-      });
-      const workerConnection = connectWorker({ ...options.queueRedis, connectionName: name, log });
+      const producerConnection = connectProducer(queueRedis);
+      const workerConnection = connectWorker(queueRedis);
       const producer = createProducer({
         queue: creditRequestsQueue,
         connection: producerConnection,
         prefix: redisPrefix,
         registry,
+        upstream: queueRedis.upstream,
         log,
       });
+      queue.depth = producer.depth;
       const relay = startRelay({ pool, producer, registry, tracing, log });
       outbox.wake = relay.wake;
       const pressure = backPressure.start({
@@ -125,6 +151,7 @@ export function connectParts(options: PartsOptions) {
           onMoved: moved,
           registry,
           tracing,
+          upstream: upstreams.of('provider'),
           log,
         });
       const settle = createSettleMessage({

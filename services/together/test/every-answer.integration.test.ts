@@ -72,6 +72,7 @@ const drivers: Record<string, Drive> = {
   '415 unsupported-media-type': (operation) =>
     send(operation, { body: 'a=b', headers: { 'content-type': 'text/plain' } }),
   '200 version': send,
+  '200 front': send,
   '200 live': send,
   '200 ready': send,
   '421 misdirected': (operation) => send(operation, { path: `${operation.path}?instance=another` }),

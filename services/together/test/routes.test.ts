@@ -29,6 +29,7 @@ const parts = {
   sendMessage: nobody,
   messageStatus: nobody,
   listMessages: nobody,
+  takeStock: nobody,
   isPaused: () => false,
   onRefused: () => {},
   topUp: nobody,

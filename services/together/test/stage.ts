@@ -42,6 +42,7 @@ const brokenParts = {
   sendMessage: failing,
   messageStatus: failing,
   listMessages: failing,
+  takeStock: failing,
   isPaused: () => false,
   onRefused: () => {},
   topUp: failing,

@@ -1,4 +1,6 @@
 import { createSecretKey } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +15,7 @@ import {
   startIssuer,
 } from '../../test-support/issuer.ts';
 import { silentLog } from '../../test-support/silent-log.ts';
+import { createUpstreams } from '../health/upstreams.ts';
 import { createHttpApp } from '../http/create-app.ts';
 import { type JwksKeySource, type JwksOptions, startJwksKeySource } from './jwks-key-source.ts';
 import { KeysUnavailable } from './key-source.ts';
@@ -58,6 +61,19 @@ test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])(
     expect(await judge(open().verify, signWith(key))).toBe('alice');
   },
 );
+
+test('When the issuer answers with an error, then the check and the record of it say which', async () => {
+  await issuer.stop();
+  const server = createServer((_req, res) => void res.writeHead(403).end('{"keys":[]}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const upstream = createUpstreams(undefined).of('issuer');
+  const { keys } = open({ url: `http://127.0.0.1:${port}/`, upstream });
+  const down = { state: 'down', code: 'HTTP_403' };
+  await expect.poll(() => keys.check.look()).toEqual(down);
+  expect(upstream.look()).toEqual(down);
+  server.close().closeAllConnections();
+});
 
 describe('rotation', () => {
   test('When the issuer signs with a new key, then it is picked up, and the old one is good as long as it is published', async () => {

@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import type { Log } from '../contracts/log.ts';
 import { errorCode } from '../health/error-code.ts';
 import type { CheckState } from '../health/probe.ts';
 import type { Check } from '../health/readiness.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { startLoop } from '../outbox/loop.ts';
 import { type KeySource, KeysUnavailable } from './key-source.ts';
 
@@ -14,6 +15,8 @@ export interface JwksOptions {
   /** Unknown `kid`s make us ask the issuer once in this time at most, however many come. */
   cooldownMillis?: number;
   timeoutMillis?: number;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -26,6 +29,14 @@ export interface JwksKeySource extends KeySource {
 /** Asymmetric ones alone: no published key can pass for a secret. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
+/** jose would say of any answer but 200 that it is not 200: which it was tells a door that is shut from a house on fire. */
+const fetchOrThrow: typeof fetch = async (...request) => {
+  const response = await fetch(...request);
+  if (response.ok) return response;
+  const { status } = response;
+  throw Object.assign(new Error(`the issuer answered ${status}`), { code: `HTTP_${status}` });
+};
+
 /**
  * The issuer's published keys, asked for at once and then again and again. Keys known so far stay in use while the issuer is
  * down. A token whose `kid` is unknown makes us ask out of turn. See docs/adr/0009-token-keys.md.
@@ -37,6 +48,7 @@ export function startJwksKeySource(options: JwksOptions): JwksKeySource {
     timeoutDuration: timeoutMillis,
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,
+    [customFetch]: fetchOrThrow,
   });
   let asking: Promise<void> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -49,8 +61,10 @@ export function startJwksKeySource(options: JwksOptions): JwksKeySource {
     try {
       await remote.reload();
       failure = undefined;
+      options.upstream?.worked();
     } catch (error) {
       failure = error;
+      options.upstream?.failed(error);
       throw error;
     }
     if (JSON.stringify(remote.jwks()) === before) return;

@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
+import { limitHandshake } from '../queue/limit-handshake.ts';
 import { withTimeout } from '../queue/timeout.ts';
 
 export interface CacheStoreOptions {
@@ -10,6 +12,8 @@ export interface CacheStoreOptions {
   prefix?: string;
   /** An answer that takes longer is worth nothing. */
   timeoutMillis?: number;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -21,34 +25,40 @@ export interface CacheStore {
   close(): void;
 }
 
+/** For the connection, and then for the first answers. */
+const connectMillis = 2_000;
 /** After a failure nobody asks for this long: a cache that hangs must not slow down each request. */
 const restMillis = 500;
 
 /** A Redis that may be gone at any moment, at the cost of speed alone. */
 export function connectCache(options: CacheStoreOptions): CacheStore {
-  const { log, prefix = 'cache:', timeoutMillis = 200 } = options;
+  const { upstream, log, prefix = 'cache:', timeoutMillis = 200 } = options;
   const redis = new Redis(options.url, {
     ...(options.password === undefined ? {} : { password: options.password }),
     connectionName: options.connectionName,
-    connectTimeout: 2_000,
+    connectTimeout: connectMillis,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(1_000, 50 * attempt),
   });
+  limitHandshake(redis, connectMillis);
   let restsUntil = 0;
   let working = true;
 
   const failed = (error: unknown) => {
+    upstream?.failed(error);
     restsUntil = Date.now() + restMillis;
     if (working) log.warn({ err: error }, 'the cache is gone: reads go to the database');
     working = false;
   };
   const succeeded = () => {
+    upstream?.worked();
     if (!working) log.info({}, 'the cache is back');
     working = true;
   };
   redis.on('error', failed);
+  redis.on('ready', () => upstream?.worked());
 
   return {
     async attempt(work) {

@@ -10,6 +10,10 @@ export interface Registration {
   Check: Record<string, string>;
 }
 
+/** What an answer other than 2xx is, as an error. */
+export const answered = (status: number) =>
+  Object.assign(new Error(`Consul answered ${status}`), { code: `HTTP_${status}` });
+
 /** A small client of Consul's agent. Every call ends within `timeoutMs`; a failed one throws. */
 export function createConsul(url: string, timeoutMs = 1_000) {
   async function call(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<Response> {
@@ -25,8 +29,7 @@ export function createConsul(url: string, timeoutMs = 1_000) {
 
   async function change(path: string, body?: unknown): Promise<void> {
     const response = await call('PUT', path, body);
-    if (!response.ok && response.status !== 404)
-      throw new Error(`Consul answered ${response.status}`);
+    if (!response.ok && response.status !== 404) throw answered(response.status);
   }
 
   return {
@@ -37,7 +40,7 @@ export function createConsul(url: string, timeoutMs = 1_000) {
     deregister: (id: string) => change(`/v1/agent/service/deregister/${encodeURIComponent(id)}`),
     async knows(id: string): Promise<boolean> {
       const { ok, status } = await call('GET', `/v1/agent/service/${encodeURIComponent(id)}`);
-      if (!ok && status !== 404) throw new Error(`Consul answered ${status}`);
+      if (!ok && status !== 404) throw answered(status);
       return ok;
     },
   };

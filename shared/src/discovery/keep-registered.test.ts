@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeConsul } from '../../test-support/fake-consul.ts';
 import { testIdentity } from '../../test-support/identity.ts';
 import { listeningLog } from '../../test-support/silent-log.ts';
+import { createUpstreams, type Upstream } from '../health/upstreams.ts';
 import { createConsul, type Registration } from './consul.ts';
 import { describeReplica, idOf } from './describe-replica.ts';
 import { type KeptRegistration, keepRegistered } from './keep-registered.ts';
@@ -11,10 +12,12 @@ const id = idOf(testIdentity);
 let consul: Awaited<ReturnType<typeof startFakeConsul>>;
 let kept: KeptRegistration | undefined;
 let log: ReturnType<typeof listeningLog>;
+let upstream: Upstream;
 
 beforeEach(async () => {
   consul = await startFakeConsul();
   log = listeningLog();
+  upstream = createUpstreams(undefined).of('consul');
 });
 afterEach(async () => {
   await kept?.stop().catch(() => {});
@@ -35,6 +38,7 @@ function join() {
         isReady: true,
       }),
     everyMs: 40,
+    upstream,
     log,
   });
   return kept;
@@ -78,10 +82,12 @@ test('When Consul comes back empty, then the replica registers again by itself',
   await registered().toBe(true);
   await consul.stop();
   await expect.poll(texts).toContain('Consul is gone; requests go on');
+  expect(upstream.look()).toEqual({ state: 'down', code: 'ECONNREFUSED' });
   await consul.restartEmpty();
   await registered().toBe(true);
   expect(texts().filter((text) => text === 'Consul is gone; requests go on')).toHaveLength(1);
   expect(texts()).toContain('Consul is back');
+  expect(upstream.look()).toEqual({ state: 'up' });
 });
 
 test('When Consul forgets it without having been away, then it registers again', async () => {

@@ -1,5 +1,6 @@
 import type { Log } from '../contracts/log.ts';
 import { errorCode } from '../health/error-code.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import type { Consul, Registration } from './consul.ts';
 
 export interface KeepRegisteredOptions {
@@ -9,6 +10,8 @@ export interface KeepRegisteredOptions {
   describe: () => Promise<Registration>;
   /** How often to look whether Consul still knows us: it may have come back empty. */
   everyMs?: number;
+  /** Is told of every round. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -23,6 +26,7 @@ export function keepRegistered({
   consul,
   id,
   describe,
+  upstream,
   log,
   everyMs = 1_000,
 }: KeepRegisteredOptions) {
@@ -44,9 +48,11 @@ export function keepRegistered({
   async function round() {
     try {
       await look();
+      upstream?.worked();
       if (!isReachable) log.info({ id }, 'Consul is back');
       isReachable = true;
     } catch (error) {
+      upstream?.failed(error);
       if (isReachable)
         log.warn({ code: errorCode(error), err: error }, 'Consul is gone; requests go on');
       isReachable = false;

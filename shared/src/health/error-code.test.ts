@@ -10,7 +10,20 @@ test.each([
   [new Error('Connection terminated unexpectedly'), 'ECONNRESET'],
   [new AggregateError([Object.assign(new Error(), { code: 'EHOSTUNREACH' })], ''), 'EHOSTUNREACH'],
   [new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
+  [
+    new Error('Connection terminated due to connection timeout', {
+      cause: new Error('Connection terminated unexpectedly'),
+    }),
+    'ETIMEDOUT',
+  ],
+  [
+    Object.assign(new Error('WRONGPASS invalid username-password pair'), { name: 'ReplyError' }),
+    'WRONGPASS',
+  ],
+  [Object.assign(new Error('request timed out'), { code: 'ERR_JWKS_TIMEOUT' }), 'ETIMEDOUT'],
+  [new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 'ETIMEDOUT'],
   [new Error('who knows'), 'UNKNOWN'],
+  [new Error('HELLO is no code of Redis'), 'UNKNOWN'],
   [undefined, 'UNKNOWN'],
 ])('When it is %s, then its code is %s', (error, code) => {
   expect(errorCode(error)).toBe(code);

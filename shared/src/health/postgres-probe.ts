@@ -2,6 +2,7 @@ import type { Log } from '../contracts/log.ts';
 import { createPool } from '../postgres/pool.ts';
 import { ping } from './ping-store.ts';
 import { type Probe, startProbe } from './probe.ts';
+import type { Upstream } from './upstreams.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -10,6 +11,8 @@ export interface PostgresProbeOptions {
   password?: string | undefined;
   /** Shown by PostgreSQL in pg_stat_activity. */
   applicationName: string;
+  /** Is told of every round. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -17,7 +20,7 @@ export interface PostgresProbeOptions {
 export function startPostgresProbe(
   options: PostgresProbeOptions,
 ): Probe & { end(): Promise<void> } {
-  const { log } = options;
+  const { upstream, log } = options;
   const pool = createPool({
     connectionString: options.url,
     password: options.password,
@@ -28,7 +31,7 @@ export function startPostgresProbe(
     // The probe itself says what there is to say.
     log: quiet,
   });
-  const probe = startProbe({ name: 'postgres', ask: () => ping(pool), log });
+  const probe = startProbe({ name: 'postgres', ask: () => ping(pool), upstream, log });
   return {
     ...probe,
     async end() {

@@ -1,6 +1,9 @@
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { listeningLog, silentLog } from '../../test-support/silent-log.ts';
+import { upstreamErrors } from '../../test-support/upstream-errors.ts';
 import { startProbe } from './probe.ts';
+import { createUpstreams } from './upstreams.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -56,4 +59,27 @@ test('When it is asked in the background, then at most twice a second, however o
   const before = ask.mock.calls.length;
   await vi.advanceTimersByTimeAsync(5_000);
   expect(ask.mock.calls.length).toBe(before);
+});
+
+test('When it fails, is late, or both, then each round is counted once, by its own reason', async () => {
+  const registry = new Registry();
+  const upstream = createUpstreams(registry).of('postgres');
+  let fail = (_error: Error) => {};
+  const ask = vi.fn(async () => {}).mockRejectedValueOnce(refused);
+  const probe = startProbe({ name: 'thing', ask, upstream, log: silentLog });
+  ask.mockImplementationOnce(
+    () =>
+      new Promise((_, reject) => {
+        fail = reject;
+      }),
+  );
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(probe.look()).toEqual({ state: 'down', code: 'ETIMEDOUT' });
+  fail(new Error('Connection terminated unexpectedly'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(probe.look()).toEqual({ state: 'down', code: 'ETIMEDOUT' });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(upstream.look()).toEqual({ state: 'up' });
+  expect(await upstreamErrors(registry)).toEqual({ 'postgres refused': 1, 'postgres timeout': 1 });
+  probe.stop();
 });

@@ -1,5 +1,6 @@
 import type { Log } from '../contracts/log.ts';
 import { errorCode } from './error-code.ts';
+import type { Upstream } from './upstreams.ts';
 
 /** The state of one thing a replica can't serve without. */
 export interface CheckState {
@@ -15,6 +16,8 @@ export interface ProbeOptions {
   everyMs?: number;
   /** An answer that takes longer counts as none. */
   timeoutMs?: number;
+  /** Is told of every round. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -24,6 +27,8 @@ export interface Probe {
   stop(): void;
 }
 
+const tooLate = Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
+
 /** Asks again and again in the background: a health check then costs nothing, however many there are. */
 export function startProbe({
   name,
@@ -31,6 +36,7 @@ export function startProbe({
   log,
   everyMs = 500,
   timeoutMs = 1_000,
+  upstream,
 }: ProbeOptions): Probe {
   let current: CheckState = { state: 'unknown' };
   let next: NodeJS.Timeout | undefined;
@@ -47,12 +53,22 @@ export function startProbe({
 
   async function round() {
     // The late answer still counts when it comes, and no second question is asked before.
-    const late = setTimeout(become, timeoutMs, { state: 'down', code: 'ETIMEDOUT' });
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      upstream?.failed(tooLate);
+      become({ state: 'down', code: tooLate.code });
+    }, timeoutMs);
     try {
       await ask();
+      upstream?.worked();
       become({ state: 'up' });
     } catch (error) {
-      become({ state: 'down', code: errorCode(error) });
+      // One round fails once: what comes of a question after its time says nothing new.
+      if (!isLate) {
+        upstream?.failed(error);
+        become({ state: 'down', code: errorCode(error) });
+      }
     } finally {
       clearTimeout(late);
     }

@@ -10,7 +10,7 @@ const header = 'x-edge-pool';
  * restarted answers while it still reads its own history). The edge asks another replica then: nothing has been done here.
  */
 export function meantFor({ service, track }: Pick<Identity, 'service' | 'track'>): RequestHandler {
-  const ours = new Set([undefined, `${service}-all`, `${service}-${track}`]);
+  const ours = new Set([undefined, `${service}-all`, `${service}-${track}`, `${service}-front`]);
   return (req, _res, next) => {
     if (!ours.has(req.headers[header] as string | undefined)) throw problems.misdirected();
     next();

@@ -8,6 +8,7 @@ import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
+import { createUpstreams, type Upstreams } from '../health/upstreams.ts';
 import { type Identity, identityOf } from '../telemetry/identity.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -21,7 +22,7 @@ import { createTraffic } from './traffic.ts';
 
 /** Puts the replica into Consul's list, and takes care that it stays there. */
 function joinConsul(url: string, port: number, replica: Replica) {
-  const { config, identity, log, readiness } = replica;
+  const { config, identity, log, readiness, upstreams } = replica;
   const consulUrl = new URL(url);
   const describe = async () =>
     describeReplica({
@@ -34,7 +35,13 @@ function joinConsul(url: string, port: number, replica: Replica) {
       port,
       isReady: readiness.report().status === 'ready',
     });
-  return keepRegistered({ consul: createConsul(url), id: idOf(identity), describe, log });
+  return keepRegistered({
+    consul: createConsul(url),
+    id: idOf(identity),
+    describe,
+    upstream: upstreams.of('consul'),
+    log,
+  });
 }
 
 export interface ReplicaOptions {
@@ -50,6 +57,7 @@ interface Replica {
   identity: Identity;
   log: Logger;
   readiness: ReturnType<typeof createReadiness>;
+  upstreams: Upstreams;
 }
 
 /**
@@ -62,6 +70,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
   const log = createLogger({ identity, level: config.logLevel });
   const metrics = createMetrics(identity);
   const readiness = createReadiness([operatorFlag()]);
+  const upstreams = createUpstreams(metrics.registry);
   const traffic = createTraffic();
   const stopper = createStopper(log);
   const { endpoint, ...wanted } = config.traces;
@@ -73,6 +82,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
     log,
     metrics,
     readiness,
+    upstreams,
     traffic,
     tracing,
     traces,
@@ -88,7 +98,13 @@ export async function createReplica({ service, instance, config }: ReplicaOption
 
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
-        const kept = joinConsul(config.consulUrl, port, { config, identity, log, readiness });
+        const kept = joinConsul(config.consulUrl, port, {
+          config,
+          identity,
+          log,
+          readiness,
+          upstreams,
+        });
         stopper.onStop('deregister', 'consul', () => kept.stop());
       }
       stopper.onStop('let-go', 'edge', async () => {

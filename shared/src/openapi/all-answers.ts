@@ -22,9 +22,8 @@ const withBody: Answer[] = [
   atEdge('bodyTooLarge'),
 ];
 
-/** What can happen on the way to a replica. */
+/** What the edge answers when no replica does. */
 const onTheWay: Answer[] = [
-  problem(problems.misdirected()),
   atEdge('badGateway'),
   atEdge('noReplica'),
   atEdge('noCanary'),
@@ -32,11 +31,12 @@ const onTheWay: Answer[] = [
 ];
 
 /** Every answer that a call can get: its own, and those that follow from what it needs. */
-export function allAnswers({ scope, body, answers }: Operation): Answer[] {
+export function allAnswers({ scope, body, answers, edgeAnswers = onTheWay }: Operation): Answer[] {
   return [
     ...answers,
     ...(scope === undefined ? [] : guarded(scope)),
     ...(body === undefined ? [] : withBody),
-    ...onTheWay,
+    problem(problems.misdirected()),
+    ...edgeAnswers,
   ];
 }

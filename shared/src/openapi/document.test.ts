@@ -9,6 +9,7 @@ import { allAnswers } from './all-answers.ts';
 import { openApiDocument } from './document.ts';
 import { documentEndpoints } from './document-endpoint.ts';
 import { edgeProblems } from './edge-problems.ts';
+import { getFront } from './front-operation.ts';
 import { operations } from './operations.ts';
 import { getDocument } from './system-operations.ts';
 
@@ -67,6 +68,11 @@ test.each([
 ])('When the edge answers with %s.json, then that is what is documented', (file, problem) => {
   const url = new URL(`../../../infra/haproxy/errors/${file}.json`, import.meta.url);
   expect(JSON.parse(readFileSync(url, 'utf8'))).toEqual(problemBody(problem));
+});
+
+test('When the edge answers for the front page, then with the words that are documented', () => {
+  const url = new URL('../../../infra/haproxy/errors/front.txt', import.meta.url);
+  expect(readFileSync(url, 'utf8')).toBe(getFront.edgeAnswers[0].body?.example);
 });
 
 describe('GET /openapi.json', () => {

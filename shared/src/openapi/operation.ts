@@ -20,4 +20,6 @@ export interface Operation {
   body?: { schema: z.ZodType; example: unknown };
   /** What the service answers, besides what follows from `scope` and `body` (see all-answers.ts). */
   answers: readonly Answer[];
+  /** What the edge answers by itself, if that is not what it answers to all other calls. */
+  edgeAnswers?: readonly Answer[];
 }

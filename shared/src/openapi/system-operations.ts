@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { liveAnswer, readinessAnswer, versionAnswer } from '../contracts/service-http.ts';
 import { type Answer, json } from './answer.ts';
+import { getFront } from './front-operation.ts';
 import type { Operation } from './operation.ts';
 
 const version = { service: 'message', version: '1.0.0', track: 'stable', instance: '0123456789ab' };
@@ -106,6 +107,7 @@ export const getLiveness: Operation = {
 };
 
 export const systemOperations: readonly Operation[] = [
+  getFront,
   getVersion,
   getCreditVersion,
   getHealth,

@@ -1,8 +1,10 @@
 import pg from 'pg';
 import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { connectionUrl } from './connection-url.ts';
 import { measurePool } from './pool-metrics.ts';
+import { tellFailures } from './tell-failures.ts';
 
 export interface PoolOptions {
   /** Without the password, which comes from a file. */
@@ -17,6 +19,8 @@ export interface PoolOptions {
   /** PostgreSQL ends a longer statement. */
   statementTimeoutMillis?: number;
   registry?: Registry | undefined;
+  /** Is told of connections that fail or break. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -67,5 +71,6 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', () => {}));
   if (options.registry !== undefined) measurePool(pool, options.registry);
+  if (options.upstream !== undefined) tellFailures(pool, options.upstream);
   return pool;
 }

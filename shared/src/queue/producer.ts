@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { Log } from '../contracts/log.ts';
+import type { Upstream } from '../health/upstreams.ts';
 import { createProducerMetrics, sampledStates } from './producer-metrics.ts';
 import { withTimeout } from './timeout.ts';
 
@@ -18,6 +19,8 @@ export interface ProducerOptions {
   prefix?: string | undefined;
   timeoutMillis?: number;
   registry?: Registry | undefined;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -47,6 +50,7 @@ const jobOptions = {
 export function createProducer(options: ProducerOptions): Producer {
   const timeoutMillis = options.timeoutMillis ?? 2_000;
   const metrics = createProducerMetrics(options.queue, options.registry);
+  const watch = <Result>(call: Promise<Result>) => options.upstream?.watch(call) ?? call;
   const queue = new Queue(options.queue, {
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
@@ -67,7 +71,7 @@ export function createProducer(options: ProducerOptions): Producer {
         })),
       );
       try {
-        await withTimeout(added, timeoutMillis, `${options.queue} took no jobs`);
+        await watch(withTimeout(added, timeoutMillis, `${options.queue} took no jobs`));
       } catch (error) {
         metrics.failed();
         throw error;
@@ -75,10 +79,12 @@ export function createProducer(options: ProducerOptions): Producer {
       metrics.took(jobs.length, (performance.now() - start) / 1_000);
     },
     depth: () =>
-      withTimeout(
-        queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
-        timeoutMillis,
-        'no depth',
+      watch(
+        withTimeout(
+          queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
+          timeoutMillis,
+          'no depth',
+        ),
       ),
     async sample() {
       const [counts, [oldest]] = await withTimeout(

@@ -1,4 +1,6 @@
-/** What `promise` gives, or an error after that many milliseconds. The work itself goes on: use it for what may happen twice. */
+const code = 'ETIMEDOUT';
+
+/** What `promise` gives, or an error with the code ETIMEDOUT after that many milliseconds. The work itself goes on: use it for what may happen twice. */
 export async function withTimeout<Value>(
   promise: Promise<Value>,
   millis: number,
@@ -6,7 +8,8 @@ export async function withTimeout<Value>(
 ): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const fail = () => reject(new Error(`${message} within ${millis} ms`));
+    const error = () => Object.assign(new Error(`${message} within ${millis} ms`), { code });
+    const fail = () => reject(error());
     // If the event loop was late, the answer may be there and unread: it is read before this is called.
     timer = setTimeout(() => setImmediate(fail), millis);
   });

@@ -1,4 +1,5 @@
 import type { Log } from '@serin/shared/contracts/log.ts';
+import type { Upstream } from '@serin/shared/health/upstreams.ts';
 import type { Loop } from '@serin/shared/outbox/loop.ts';
 import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Pool } from 'pg';
@@ -26,13 +27,20 @@ export interface DeliverOverHttpDeps {
   onMoved: (move: Move) => void;
   registry: Registry | undefined;
   tracing?: Tracing | undefined;
+  upstream: Upstream;
   log: Log;
 }
 
 /** Connects provider and database, and starts to deliver. To be woken after a commit that charged messages. */
 export function startDeliveringOverHttp(deps: DeliverOverHttpDeps): Loop {
-  const { pool, settings, onRefundAsked, onMoved, registry, tracing, log } = deps;
-  const provider = createHttpProvider({ ...settings, maxSockets: callsAtMost, registry, log });
+  const { pool, settings, onRefundAsked, onMoved, registry, upstream, tracing, log } = deps;
+  const provider = createHttpProvider({
+    ...settings,
+    maxSockets: callsAtMost,
+    registry,
+    upstream,
+    log,
+  });
   const store = createDeliveryStore(pool);
   const told = { onRefundAsked, onMoved };
   const delivering = startDelivering({ ...settings, store, provider, ...told, tracing, log });

@@ -1,8 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createUpstreams } from '@serin/shared/health/upstreams.ts';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listeningLog } from '../../../../shared/test-support/silent-log.ts';
+import { upstreamErrors } from '../../../../shared/test-support/upstream-errors.ts';
 import { createHttpProvider, type ProviderOptions } from './http-provider.ts';
 
 const cleanUp: (() => unknown)[] = [];
@@ -25,6 +27,7 @@ async function setUp(answer: RequestListener, options: Partial<ProviderOptions> 
     timeoutMillis: 5_000,
     restMillis: 100,
     registry,
+    upstream: createUpstreams(registry).of('provider'),
     log,
     ...options,
   });
@@ -40,7 +43,7 @@ async function setUp(answer: RequestListener, options: Partial<ProviderOptions> 
       values.map(({ labels, value }) => [Object.values(labels)[0], value]),
     ) as Record<string, number>;
   };
-  return { server, provider, ask, log, metric };
+  return { server, provider, ask, log, metric, errors: () => upstreamErrors(registry) };
 }
 
 describe('one call', () => {
@@ -111,6 +114,21 @@ describe('one call', () => {
   test('When what comes back is no HTTP, then nobody knows what was done', async () => {
     const { ask } = await setUp((req) => void req.socket.end('220 mail.example ESMTP\r\n'));
     expect(await ask()).toMatchObject({ kind: 'cut-off', code: expect.stringMatching(/^HPE_/) });
+  });
+
+  test('When the provider answers, then an error of its own and a shut door are no timeout, and a no to a message is no failure', async () => {
+    const statuses = [200, 422, 400, 503, 500, 401, 403];
+    const { ask, errors } = await setUp(
+      (_req, res) => void res.writeHead(statuses.shift() ?? 200).end(),
+    );
+    for (let call = 0; call < 7; call += 1) await ask();
+    expect(await errors()).toEqual({ 'provider answered': 2, 'provider access': 2 });
+    const silent = await setUp(() => {}, { timeoutMillis: 100 });
+    await silent.ask();
+    expect(await silent.errors()).toEqual({ 'provider timeout': 1 });
+    const broken = await setUp((req) => void req.socket.resetAndDestroy());
+    await broken.ask();
+    expect(await broken.errors()).toEqual({ 'provider reset': 1 });
   });
 
   test('When nobody listens, then the provider has heard nothing', async () => {

@@ -1,4 +1,5 @@
 import type { Log } from '@serin/shared/contracts/log.ts';
+import type { Upstream } from '@serin/shared/health/upstreams.ts';
 import {
   BrokenCircuitError,
   CircuitState,
@@ -11,7 +12,7 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Registry } from 'prom-client';
-import { isFailure, type Outcome } from './outcome.ts';
+import { codeOfFailure, isFailure, type Outcome } from './outcome.ts';
 import { createPost, type Delivery } from './post.ts';
 import { createProviderMetrics } from './provider-metrics.ts';
 
@@ -23,6 +24,8 @@ export interface ProviderOptions {
   /** For how long the breaker stays open the first time; then twice as long, and so on. */
   restMillis?: number;
   registry?: Registry | undefined;
+  /** Is told how each call ended. */
+  upstream?: Upstream | undefined;
   log: Log;
 }
 
@@ -78,12 +81,19 @@ export function createHttpProvider(options: ProviderOptions) {
     }
   }
 
+  function tell(outcome: Outcome): void {
+    const code = codeOfFailure(outcome);
+    if (code === undefined) options.upstream?.worked();
+    else options.upstream?.failed({ code });
+  }
+
   return {
     /** Asks the provider to deliver, under the message's own idempotency key. */
     async ask(delivery: Delivery): Promise<Outcome> {
       const start = performance.now();
       const outcome = await askOnce(delivery);
       metrics.count(outcome.kind);
+      if (outcome.kind !== 'breaker-open') tell(outcome);
       const { kind, ...details } = outcome;
       const level = isFailure(outcome) ? 'warn' : kind === 'rejected' ? 'info' : 'debug';
       const millis = Math.round(performance.now() - start);

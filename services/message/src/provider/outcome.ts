@@ -30,3 +30,13 @@ const failures: readonly OutcomeKind[] = ['error', 'unreachable', 'timeout', 'cu
 
 /** Whether it says that the provider is in trouble, rather than that it does not want this message. */
 export const isFailure = ({ kind }: Outcome): boolean => failures.includes(kind);
+
+/**
+ * The code of what failed, as `errorCode` has them. A provider that lets us in and says no to a message (4xx) has not failed; one that does not let
+ * us in (401, 403) has, as far as we are concerned.
+ */
+export function codeOfFailure({ kind, status, code }: Outcome): string | undefined {
+  if (kind === 'timeout') return 'ETIMEDOUT';
+  if (kind === 'error' || status === 401 || status === 403) return `HTTP_${status}`;
+  return isFailure({ kind }) ? code : undefined;
+}
