@@ -33,6 +33,7 @@ export async function pgbenchScripts(senders: number, recipients: number) {
         `ARRAY['queued']`,
         `ARRAY['delivered']`,
         'ARRAY[NULL]',
+        'ARRAY[NULL]',
       ])};`,
     ]),
     credit: script([

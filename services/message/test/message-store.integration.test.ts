@@ -143,6 +143,25 @@ describe('moving', () => {
     expect(await store.listReceived(`${sender}-friend`, null, 10)).toEqual([]);
   });
 
+  test.each([
+    ['00-4bf92f3577b34da6a3ce929d0e0e4736-1111111111111111-01', 'that step'],
+    [undefined, 'the request'],
+  ])(
+    'When the step that moves it has the traceparent %s, then what follows is below %s',
+    async (ofStep, _) => {
+      const ofRequest = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+      const [answer] = await store.accept([{ ...message(randomUUID()), traceparent: ofRequest }]);
+      const messageId = answer?.messageId ?? '';
+      const events = ['charged', 'undeliverable'] as const;
+      await store.move([{ messageId, events, traceparent: ofStep }]);
+      const traceparents = (await jobsOf(messageId)).map(({ payload }) => payload);
+      expect(traceparents).toMatchObject([
+        { type: 'ChargeRequested', traceparent: ofRequest },
+        { type: 'RefundRequested', traceparent: ofStep ?? ofRequest },
+      ]);
+    },
+  );
+
   test('When batches settle the same messages in any order, then nobody deadlocks', async () => {
     const sender = randomUUID();
     const ids = await accepted(sender, 50);
