@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../drills/wait.ts';
+import { ask, type Question } from '../scenarios/ask.ts';
+import { type SteadyLoad, startSteadyLoad } from '../scenarios/steady-load.ts';
+import { type MisbehavingCanary, startMisbehavingCanary } from './misbehaving-canary.ts';
+import { loadedRules, query } from './prometheus.ts';
+import { as, somebody, system } from './support.ts';
+
+let canary: MisbehavingCanary;
+let load: SteadyLoad;
+
+beforeAll(async () => {
+  canary = await startMisbehavingCanary(system);
+  const headers = await as(somebody('sender'));
+  const body = { destination: 'bob', body: 'hello' };
+  const sent = await ask(system.port, { method: 'POST', path: '/messages', headers, body });
+  const questions: Question[] = [
+    { path: String(sent.headers.location), headers },
+    { path: '/messages?box=sent', headers },
+    { path: '/version' },
+  ];
+  load = startSteadyLoad({
+    port: system.port,
+    rate: 30,
+    atMostSeconds: 180,
+    question: (index) => questions[index % questions.length] as Question,
+  });
+});
+afterAll(async () => {
+  await load?.stop();
+  await canary?.remove();
+});
+
+/** The place where a figure is largest, and how large it is in the other releases. */
+async function worst(expr: string) {
+  const samples = (await query(expr)).filter(({ value }) => Number.isFinite(value));
+  const [first, ...others] = samples.sort((a, b) => b.value - a.value);
+  const elsewhere = others.filter(({ metric }) => metric.version !== first?.metric.version);
+  return {
+    where: `${first?.metric.track} ${first?.metric.version} ${first?.metric.route ?? ''}`.trim(),
+    value: first?.value ?? 0,
+    elsewhere: Math.max(0, ...elsewhere.map(({ value }) => value)),
+  };
+}
+const answered = '{service="message",route!~"/health.*|/metrics"}';
+
+test('When a route is slow in one canary alone, then metrics name the version and the route', async () => {
+  const p99 = `histogram_quantile(0.99, sum by (version, track, route, le) (
+    rate(http_request_duration_seconds_bucket${answered}[1m])))`;
+  await until('it stands out', 60, async () => (await worst(p99)).value > 2, 1_000);
+  const { where, value, elsewhere } = await worst(p99);
+  expect(where).toBe(`canary ${canary.version} /messages/:messageId`);
+  expect(elsewhere).toBeLessThan(value / 2);
+});
+
+test('When a route fails in one canary alone, then metrics name the version and the route, and an alert the service', async () => {
+  const ofRequests = `sum by (version, track, route) (rate(http_requests_total${answered}[1m]))`;
+  const failing = `sum by (version, track, route) (
+    rate(http_requests_total{service="message",status="500"}[1m])) / (${ofRequests} > 0)`;
+  await until('it stands out', 60, async () => (await worst(failing)).value > 0.9, 1_000);
+  expect((await worst(failing)).where).toBe(`canary ${canary.version} /messages`);
+  const recorded = 'service:http_errors:ratio1m{service="message"}';
+  await until('the rule has seen it', 60, async () => (await worst(recorded)).value > 0.2, 1_000);
+  const { where, elsewhere } = await worst(recorded);
+  expect([where, elsewhere]).toEqual([`canary ${canary.version}`, 0]);
+  const fires = async () =>
+    (await loadedRules()).some(({ name, state }) => name === 'CanaryErrors' && state === 'firing');
+  await until('the alert fires', 90, fires, 1_000);
+});
