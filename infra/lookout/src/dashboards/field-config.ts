@@ -17,6 +17,8 @@ export interface FieldOptions {
   mappings?: Readonly<Record<string, string>>;
   colour?: string;
   displayName?: string;
+  /** In a table: whether the thresholds colour the cell, which they don't by themselves. */
+  coloursCells?: boolean;
 }
 
 export interface FieldConfig {
@@ -43,6 +45,8 @@ function readMappings(json: unknown): Record<string, string> {
 
 function readOptions(json: Json): FieldOptions {
   const colour = objectOf(json.color);
+  // An override names it in one word.
+  const cell = objectOf(objectOf(json.custom).cellOptions ?? json['custom.cellOptions']).type;
   const options: Record<keyof FieldOptions, unknown> = {
     unit: textOf(json.unit) || undefined,
     decimals: numberOf(json.decimals),
@@ -52,6 +56,7 @@ function readOptions(json: Json): FieldOptions {
     mappings: Array.isArray(json.mappings) ? readMappings(json.mappings) : undefined,
     colour: colour.mode === 'fixed' ? textOf(colour.fixedColor) || undefined : undefined,
     displayName: textOf(json.displayName) || undefined,
+    coloursCells: typeof cell === 'string' ? cell.startsWith('color') : undefined,
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -95,12 +95,15 @@ describe('what panels show', () => {
       'Replicas',
       'Rate',
     ]);
-    expect(body.rows[1].map(({ text }: { text: string }) => text)).toEqual([
-      'message',
-      '1.1.0',
-      'canary',
-      '1',
-      '504 req/s',
+    expect(body.rows[0].slice(2)).toEqual([
+      { text: 'stable' },
+      { text: '3' },
+      { text: '1.51 kreq/s', colour: '#d64550' },
+    ]);
+    expect(body.rows[1].slice(2)).toEqual([
+      { text: 'canary' },
+      { text: '1' },
+      { text: '504 req/s', colour: '#2f9e62' },
     ]);
   });
 

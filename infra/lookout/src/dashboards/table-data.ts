@@ -49,7 +49,8 @@ export function readTable(panel: Panel, answers: readonly Answer[]): TableData {
     if (!valueNames.includes(name)) return { text: row.labels[name] ?? '' };
     const title = titleOf(name);
     const own = optionsFor(panel.fields, names[name] ? title : name);
-    return showValue(row.values.get(name) ?? null, own);
+    const { text, colour } = showValue(row.values.get(name) ?? null, own);
+    return own.coloursCells && colour !== undefined ? { text, colour } : { text };
   };
   return {
     type: 'table',
