@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import { composeWorld } from '../invariants/compose-world.ts';
 import type { World } from '../invariants/world.ts';
 import type { Answer } from '../scenarios/ask.ts';
@@ -28,7 +29,8 @@ async function somebody(system: System): Promise<Person> {
     world,
     subject,
     topUp: (amount) => post('/credit', randomUUID(), { amount }),
-    send: (key, body) => post('/messages', key, { destination: 'bob', body }),
+    send: (key, body) =>
+      post('/messages', key, { destination: 'bob', body: `${body}, ${bodyMark}` }),
     read: (path) => world.ask({ path, headers: { authorization } }),
   };
 }
