@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import { expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
 import { until } from '../drills/wait.ts';
@@ -14,7 +15,7 @@ async function customer() {
   const alice = somebody('alice');
   const headers = await as(alice);
   await ask(system.port, { method: 'POST', path: '/credit', headers, body: { amount: 7 } });
-  const body = { destination: alice, body: 'remember me' };
+  const body = { destination: alice, body: `remember me, ${bodyMark}` };
   const sent = await ask(system.port, { method: 'POST', path: '/messages', headers, body });
   const path = `/messages/${JSON.parse(sent.body).messageId}`;
   await until(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import { composeWorld } from '../invariants/compose-world.ts';
 import type { World } from '../invariants/world.ts';
 import { type Answer, complaint, isFailed } from '../scenarios/ask.ts';
@@ -29,7 +30,8 @@ async function somebody(system: System): Promise<Person> {
     world,
     subject,
     topUp: (amount) => post('/credit', randomUUID(), { amount }),
-    send: (key, body) => post('/messages', key, { destination: 'bob', body }),
+    send: (key, body) =>
+      post('/messages', key, { destination: 'bob', body: `${body}, ${bodyMark}` }),
     async balance() {
       const answer = await world.ask({ path: '/credit', headers: { authorization } });
       if (isFailed(answer)) throw new Error(`the balance was not told: ${complaint(answer)}`);

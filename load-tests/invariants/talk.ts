@@ -1,3 +1,4 @@
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import type { Random } from '../scenarios/random.ts';
 import type { Cast, Subject } from './cast.ts';
 import type { Deed } from './operation.ts';
@@ -35,7 +36,12 @@ export function createTalk({ number, subject, cast, random, acknowledged }: Talk
 
   const freshSend = (key: string | null): Deed => {
     const destination = random.pick(subjects).name;
-    return remember({ kind: 'send', key, destination, body: `${mark} ${number}.${turn}` });
+    return remember({
+      kind: 'send',
+      key,
+      destination,
+      body: `${mark} ${number}.${turn}, ${bodyMark}`,
+    });
   };
 
   /** The same key for everybody: one message for each subject, whoever of its clients comes first. */
@@ -43,7 +49,7 @@ export function createTalk({ number, subject, cast, random, acknowledged }: Talk
     const key = `${mark}-common-${Math.floor(turn / deedsPerCommonKey)}`;
     const place = subjects.indexOf(subject);
     const { name } = subjects[(place + 1) % subjects.length] as Subject;
-    return { kind: 'send', key, destination: name, body: `${subject.name} ${key}` };
+    return { kind: 'send', key, destination: name, body: `${subject.name} ${key}, ${bodyMark}` };
   };
 
   const topUp = (): Deed => {
@@ -59,7 +65,7 @@ export function createTalk({ number, subject, cast, random, acknowledged }: Talk
     const deed = random.pick(before);
     if (!altered) return deed;
     return deed.kind === 'send'
-      ? { ...deed, body: `${mark} ${number}.${turn} altered` }
+      ? { ...deed, body: `${mark} ${number}.${turn} altered, ${bodyMark}` }
       : { ...deed, amount: deed.amount + 1 };
   };
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import type { Question } from './ask.ts';
 
 /**
@@ -14,7 +15,7 @@ export function mixedQuestions(token: string): (index: number) => Question {
       method: 'POST',
       path: '/messages',
       headers: keyed(),
-      body: { destination: 'bob', body: 'Hello, Bob' },
+      body: { destination: 'bob', body: `Hello, Bob, ${bodyMark}` },
     }),
     () => ({ path: '/credit/version' }),
     () => ({ path: '/credit', headers: { authorization } }),

@@ -1,3 +1,4 @@
+import { bodyMark } from '@serin/cli/testing/search-logs.ts';
 import { expect, test } from 'vitest';
 import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
@@ -5,6 +6,8 @@ import { sendAndLeave } from '../scenarios/raw.ts';
 import { as, somebody, system } from './support.ts';
 
 const json = ({ body }: Answer) => JSON.parse(body);
+
+const hello = `Hello, Bob, ${bodyMark}`;
 
 test('When somebody tops up and sends a message, then it is delivered, paid for, and in the inbox of the recipient', async () => {
   const alice = await as(somebody('alice'));
@@ -25,7 +28,7 @@ test('When somebody tops up and sends a message, then it is delivered, paid for,
     method: 'POST',
     path: '/messages',
     headers: alice,
-    body: { destination: bobName, body: 'Hello, Bob' },
+    body: { destination: bobName, body: hello },
   });
   expect(sent.status).toBe(202);
   const { messageId } = json(sent);
@@ -39,13 +42,13 @@ test('When somebody tops up and sends a message, then it is delivered, paid for,
   );
   expect(json(await get(`/messages/${messageId}`, alice))).toMatchObject({
     status: 'delivered',
-    body: 'Hello, Bob',
+    body: hello,
   });
   expect(json(await get('/messages?box=sent', alice)).items).toMatchObject([
     { messageId, status: 'delivered' },
   ]);
   expect(json(await get('/messages?box=received', bob)).items).toMatchObject([
-    { messageId, body: 'Hello, Bob' },
+    { messageId, body: hello },
   ]);
   expect(json(await get('/credit', alice))).toEqual({ balance: 9 });
   expect((await get(`/messages/${messageId}`, await as(somebody('eve')))).status).toBe(404);
@@ -54,7 +57,7 @@ test('When somebody tops up and sends a message, then it is delivered, paid for,
 test('When there is no credit, then the message is rejected, and nothing is delivered', async () => {
   const poor = await as(somebody('poor'));
   const bobName = somebody('bob');
-  const body = { destination: bobName, body: 'For free?' };
+  const body = { destination: bobName, body: `For free, ${bodyMark}?` };
   const sent = await ask(system.port, { method: 'POST', path: '/messages', headers: poor, body });
   const path = `/messages/${json(sent).messageId}`;
   await until(
@@ -73,7 +76,7 @@ test('When there is no credit, then the message is rejected, and nothing is deli
 });
 
 test('When senders hang up as soon as they have sent, then their messages are there all the same', async () => {
-  const body = JSON.stringify({ destination: somebody('bob'), body: 'Bye' });
+  const body = JSON.stringify({ destination: somebody('bob'), body: `Bye, ${bodyMark}` });
   const senders = Array.from({ length: 20 }, () => somebody('hasty'));
   for (const sender of senders) {
     const { authorization } = await as(sender);

@@ -1,20 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMachine } from '../machine.ts';
 import { bringUp } from '../project/bring-up.ts';
-import { compose } from '../project/compose.ts';
 import { breakageProject, stateDir, testProject } from '../project/compose-project.ts';
 import { releaseLock, takeLock } from '../project/lock.ts';
 import { takeDown } from '../project/take-down.ts';
 import { describeError } from '../terminal/trouble.ts';
+import { keepLogs } from './keep-logs.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
 /**
  * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under a name of its own, from nothing,
- * and gone afterwards. Its logs are left in `.serin/logs`. With SERIN_TEST_KEEP=1 it is used as it is and left running.
+ * and gone afterwards. Its logs are left in `.serin/logs`; a token, a secret or a message's body in them fails the run. With SERIN_TEST_KEEP=1 it is used as it is and left running.
  */
 export default async function setup({ name }: { name: string }): Promise<() => Promise<void>> {
   const machine = readMachine(process, root);
@@ -33,11 +32,14 @@ export default async function setup({ name }: { name: string }): Promise<() => P
     releaseLock(lock, process.pid);
     throw new Error(`\n${describeError(error)}`);
   }
+  const searchLogs = keepLogs(project, join(stateDir(root), 'logs', `${project.name}.log`));
   return async () => {
-    const { stdout } = await compose(project, ['logs', '--no-color', '--timestamps']);
-    mkdirSync(join(stateDir(root), 'logs'), { recursive: true });
-    writeFileSync(join(stateDir(root), 'logs', `${project.name}.log`), stdout);
-    if (!keep) await takeDown(machine, project, { wipe: true });
-    releaseLock(lock, process.pid);
+    try {
+      const leaks = await searchLogs();
+      if (leaks.length > 0) throw new Error(leaks.join('\n'));
+    } finally {
+      if (!keep) await takeDown(machine, project, { wipe: true });
+      releaseLock(lock, process.pid);
+    }
   };
 }
