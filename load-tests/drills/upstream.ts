@@ -1,4 +1,3 @@
-import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import { Interrupted } from '@serin/cli/terminal/trouble.ts';
 import { type UpstreamCase, upstreamCases } from '../upstreams/cases.ts';
 import { addDelivery, clearGround, layGround } from '../upstreams/ground.ts';
@@ -45,7 +44,7 @@ export const upstream: Drill = {
             .map(([name, value]) => `${name}=${value}`)
             .join(' ')}`,
         );
-        const sights = await untilAborted(show(system, one, signal), signal);
+        const sights = await show(system, one, signal);
         for (const { sign, shown, holds } of sights)
           say(`  ${holds ? ' ' : '✖'} ${sign.padEnd(7)} ${shown}`);
         const wrong = sights.filter(({ holds }) => !holds).map(({ sign }) => sign);

@@ -15,6 +15,8 @@ export interface UpstreamCase {
   upstream: UpstreamName;
   reason: FailureReason;
   code: string;
+  /** What another engine's network says to the same. */
+  elsewhere?: string;
   /** Whether the replica is ready all the same; if not, this check says why. */
   readiness: 'ready' | 'postgres' | 'token-keys';
   /** The log line's text. */
@@ -46,6 +48,8 @@ const silentPort = `${stranger.name}:${stranger.silent}`;
 const forbidding = `http://${stranger.name}:${stranger.forbidding}`;
 const ready = { readiness: 'ready' } as const;
 
+const orElsewhere = (one: UpstreamCase, elsewhere: string): UpstreamCase => ({ ...one, elsewhere });
+
 /** A reserved address (RFC 5737): nobody has it, and from the inner network no way leads there. */
 const nowhere = '192.0.2.1';
 
@@ -59,12 +63,15 @@ export const upstreamCases: readonly UpstreamCase[] = [
     'connection refused',
   ),
   ofPostgres('timeout', postgres(`${silentPort}/message`), 'timeout', 'ETIMEDOUT', 'timed out'),
-  ofPostgres(
-    'no-route',
-    postgres(`${nowhere}:5432/message`),
-    'no-route',
-    'ENETUNREACH',
-    'no route to it',
+  orElsewhere(
+    ofPostgres(
+      'no-route',
+      postgres(`${nowhere}:5432/message`),
+      'no-route',
+      'ENETUNREACH',
+      'no route to it',
+    ),
+    'EHOSTUNREACH',
   ),
   ofPostgres(
     'wrong-password',
@@ -81,12 +88,15 @@ export const upstreamCases: readonly UpstreamCase[] = [
     '28000',
     'access denied',
   ),
-  ofPostgres(
-    'name-not-found',
-    postgres('no-such-host:5432/message'),
-    'not-found',
-    'EAI_AGAIN',
-    'name not found',
+  orElsewhere(
+    ofPostgres(
+      'name-not-found',
+      postgres('no-such-host:5432/message'),
+      'not-found',
+      'EAI_AGAIN',
+      'name not found',
+    ),
+    'ENOTFOUND',
   ),
   {
     name: 'queue-redis-refused',
@@ -137,6 +147,7 @@ export const upstreamCases: readonly UpstreamCase[] = [
     upstream: 'consul',
     reason: 'not-found',
     code: 'EAI_AGAIN',
+    elsewhere: 'ENOTFOUND',
     ...ready,
     log: 'Consul is gone; requests go on',
     words: 'name not found',

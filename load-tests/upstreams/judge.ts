@@ -8,19 +8,25 @@ export interface Sight {
   holds: boolean;
 }
 
-function status({ readiness, code }: UpstreamCase, { ready }: Signs): Sight {
+/** The codes that are as good. */
+const codesOf = ({ code, elsewhere = code }: UpstreamCase) => [code, elsewhere];
+
+function status(one: UpstreamCase, { ready }: Signs): Sight {
+  const { readiness } = one;
   const down = Object.entries(ready.checks).filter(([, { state }]) => state !== 'up');
   const shown = down.map(([name, check]) => `${name} ${check.state} ${check.code ?? ''}`.trim());
   const expected =
     readiness === 'ready'
       ? ready.status === 200
-      : ready.status === 503 && shown.join() === `${readiness} down ${code}`;
+      : ready.status === 503 &&
+        codesOf(one).some((code) => shown.join() === `${readiness} down ${code}`);
   const says = shown.length === 0 ? 'ready' : shown.join(', ');
   return { sign: 'status', shown: `/health/ready ${ready.status}: ${says}`, holds: expected };
 }
 
 /** The code is in the line, as `code` or in the error; the outcome of a provider is in words of its own. */
-function log({ log: text, code, reason }: UpstreamCase, { log: lines }: Signs): Sight {
+function log(one: UpstreamCase, { log: lines }: Signs): Sight {
+  const { log: text, reason } = one;
   const line = lines.find(({ msg, level }) => msg === text && level === 'warn');
   if (line === undefined) return { sign: 'log', shown: `no warning "${text}"`, holds: false };
   const {
@@ -37,7 +43,9 @@ function log({ log: text, code, reason }: UpstreamCase, { log: lines }: Signs): 
   return {
     sign: 'log',
     shown: `warn "${text}": ${known.slice(0, 2).join(', ')}`,
-    holds: known.some((one) => one.includes(code) || one === reason),
+    holds: known.some(
+      (text) => text === reason || codesOf(one).some((code) => text.includes(code)),
+    ),
   };
 }
 
@@ -59,15 +67,16 @@ const names: Record<string, string> = {
   provider: 'provider',
 };
 
-function front({ upstream, words, code }: UpstreamCase, { front: page }: Signs): Sight {
+function front(one: UpstreamCase, { front: page }: Signs): Sight {
+  const { upstream, words } = one;
   const name = names[upstream];
-  const line = page.split('\n').find((one) => name && one.startsWith(`  ${name} `)) ?? '';
-  const headline = page.split('\n').find((one) => one.startsWith('Serin: ')) ?? '';
-  const shown = `${headline}`;
-  if (words === undefined) return { sign: 'GET /', shown, holds: headline !== '' };
+  const line = page.split('\n').find((text) => name && text.startsWith(`  ${name} `)) ?? '';
+  const headline = page.split('\n').find((text) => text.startsWith('Serin: ')) ?? '';
+  if (words === undefined) return { sign: 'GET /', shown: headline, holds: headline !== '' };
   const holds =
-    line.includes(`DOWN: ${words} (${code})`) && headline.includes(`${name} is down, ${words}`);
-  return { sign: 'GET /', shown, holds };
+    codesOf(one).some((code) => line.includes(`DOWN: ${words} (${code})`)) &&
+    headline.includes(`${name} is down, ${words}`);
+  return { sign: 'GET /', shown: headline, holds };
 }
 
 /** Holds what was seen against what the case says. */
