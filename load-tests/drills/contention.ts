@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
-import { tryRun } from '@serin/cli/terminal/run.ts';
+import { untilBurnt } from './burners/until-burnt.ts';
 import { type Drill, type Finding, finding } from './drill.ts';
 import { freshHostFigures, type HostFigures } from './host-figures.ts';
 import type { System } from './system.ts';
@@ -85,35 +82,4 @@ function accountsForDisk(rest: Phase<void>, disk: Phase<number>): Finding {
     `${inMb(disk.result)} were written, the host counted ${inMb(written)}: ${calm} → ${busy}, waiting for it ${share(rest, 'iowaitSeconds')} → ${share(disk, 'iowaitSeconds')}`,
     disk.result > 0 && written >= accountedFor * disk.result,
   );
-}
-
-/**
- * Runs a burner in a container of its own, and answers the number it ends with. It ends by itself, and is gone afterwards in any case. Its
- * share of the CPU is a quarter of a replica's, so that it takes what nobody needs before it takes from others.
- */
-async function untilBurnt(
-  system: System,
-  script: string,
-  args: number[],
-  signal: AbortSignal,
-): Promise<number> {
-  const [replica] = await system.containers('message-v1');
-  if (replica === undefined) throw new Error('there is no replica of message-v1');
-  const name = `${system.project.name}-contention`;
-  const code = readFileSync(join(import.meta.dirname, 'burners', script), 'utf8');
-  const limits = [
-    ...['--network', 'none', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
-    ...['--cpu-shares', '256', '--memory', '256m', '--pids-limit', '200'],
-  ];
-  const program = ['--entrypoint', 'node', replica.image, '--input-type=module-typescript'];
-  const burning = system.docker(
-    ...['run', '--rm', '--init', '--name', name, ...limits, ...program],
-    ...['--eval', code, ...args.map(String)],
-  );
-  burning.catch(() => {}); // removed below, it fails when nobody waits for it any more
-  try {
-    return Number(await untilAborted(burning, signal));
-  } finally {
-    await tryRun('docker', ['rm', '--force', name], { ownGroup: true });
-  }
 }
