@@ -15,10 +15,12 @@ const passwords = [
 ];
 const redises = ['queue-redis', 'cache-redis'];
 
+/** The files that are a secret from the first byte to the last; the others are made from them. */
+export const pureSecrets: readonly string[] = ['jwt-secret', ...passwords];
+
 /** The names of the secret files Docker Compose expects. */
 export const secretNames: readonly string[] = [
-  'jwt-secret',
-  ...passwords,
+  ...pureSecrets,
   ...redises.map((redis) => `${redis}.acl`),
   'redis-exporter.json',
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretNames } from '../setup/secrets.ts';
+import { pureSecrets } from '../setup/secrets.ts';
 
 /** In the body of every message that tests and drills send, so that it can be searched for where it must not be. */
 export const bodyMark = 'between you and me';
@@ -12,7 +12,7 @@ const verbatim = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g
 
 /** Tokens, what carries them, the bodies of tests, and each secret of a system, read from its folder. */
 export function forbiddenIn(secretsDir: string): Forbidden {
-  const secrets = secretNames.map((name) => {
+  const secrets = pureSecrets.map((name) => {
     const content = readFileSync(join(secretsDir, name), 'utf8').trim();
     return [`the secret ${name}`, verbatim(content)] as const;
   });
