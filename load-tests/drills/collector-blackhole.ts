@@ -1,9 +1,8 @@
-import { memoryOf } from '@serin/cli/project/containers.ts';
 import { median, quantile } from '../benches/figures.ts';
-import { ask } from '../scenarios/ask.ts';
 import type { Receipt } from '../scenarios/steady-load.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { type Drill, type DrillOptions, finding } from './drill.ts';
+import { memoryOfReplicas, spansLost } from './replica-figures.ts';
 import type { System } from './system.ts';
 import { hold } from './wait.ts';
 
@@ -14,20 +13,6 @@ const measuredSeconds = 20;
 const pieceSeconds = 30;
 
 const mib = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
-
-/** Of all replicas together, in bytes. */
-export async function memoryOfReplicas(system: System): Promise<number> {
-  const replicas = (await system.containers()).filter(({ service }) => /-v[12]$/.test(service));
-  return await memoryOf(replicas.map(({ id }) => id));
-}
-
-/** How many spans all replicas together did not get rid of, as Prometheus knows it. */
-export async function spansLost(system: System): Promise<number> {
-  const query = 'sum(trace_spans_total{outcome=~"dropped|failed"})';
-  const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
-  const { body } = await ask(system.project.ports.prometheus, { path });
-  return Number(JSON.parse(body).data.result[0]?.value[1] ?? 0);
-}
 
 /** A steady load for a while, after a while that counts for nothing. */
 async function loadFor(
@@ -60,17 +45,20 @@ const p99 = ({ answers }: Receipt) =>
  */
 async function sideBySide(system: System, options: DrillOptions, collector: Collector) {
   const figures = { answers: [] as number[], silence: [] as number[] };
+  const failures: string[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const order = ['answers', 'silence'] as const;
     for (const kind of round % 2 === 1 ? order : order.toReversed()) {
       await (kind === 'answers' ? collector.answer() : collector.fallSilent());
-      const millis = p99(await loadFor(system, options, measuredSeconds, settleSeconds));
+      const receipt = await loadFor(system, options, measuredSeconds, settleSeconds);
+      const millis = p99(receipt);
       figures[kind].push(millis);
+      failures.push(...receipt.failures);
       options.say(`round ${round} of ${rounds}, ${kind}: p99 ${millis.toFixed(1)} ms`);
     }
   }
   await collector.fallSilent();
-  return { normal: median(figures.answers), silent: median(figures.silence) };
+  return { normal: median(figures.answers), silent: median(figures.silence), failures };
 }
 
 export const collectorBlackhole: Drill = {
@@ -82,10 +70,9 @@ export const collectorBlackhole: Drill = {
     const { seconds, say } = options;
     const collector = await startCollector(system, false);
     try {
-      const { normal, silent } = await sideBySide(system, options, collector);
+      const { normal, silent, failures } = await sideBySide(system, options, collector);
       const lostBefore = await spansLost(system);
       const memory: number[] = [];
-      const failures: string[] = [];
       let count = 0;
       for (let left = seconds; left > 0; left -= pieceSeconds) {
         const receipt = await loadFor(system, options, Math.min(pieceSeconds, left));
@@ -97,6 +84,10 @@ export const collectorBlackhole: Drill = {
       const third = Math.max(1, Math.floor(memory.length / 3));
       const [early, late] = [median(memory.slice(0, third)), median(memory.slice(-third))];
       const ratio = silent / normal;
+      const examples = failures
+        .slice(0, 5)
+        .map((one) => `\n      ${one}`)
+        .join('');
       const lost = (await spansLost(system)) - lostBefore;
       return [
         finding(
@@ -104,7 +95,7 @@ export const collectorBlackhole: Drill = {
           ratio <= 1.1,
         ),
         finding(
-          `${count} requests in ${seconds} s of silence, ${failures.length} failed`,
+          `${count} requests in ${seconds} s of silence; ${failures.length} failed then or before${examples}`,
           failures.length === 0 && count > 0,
         ),
         finding(`${lost} spans were dropped meanwhile`, lost > 0),

@@ -7,8 +7,8 @@ import {
   wayOfAMessage,
 } from '../../shared/test-support/otlp.ts';
 import { type Collector, startCollector } from '../drills/collector.ts';
-import { memoryOfReplicas, spansLost } from '../drills/collector-blackhole.ts';
 import { allBack } from '../drills/drill.ts';
+import { memoryOfReplicas, spansLost } from '../drills/replica-figures.ts';
 import { until } from '../drills/wait.ts';
 import { replicasOf } from '../faults/tools/containers.ts';
 import { pause, unpause } from '../faults/tools/pause.ts';
