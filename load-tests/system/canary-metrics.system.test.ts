@@ -45,12 +45,17 @@ async function worst(expr: string) {
 const answered = '{service="message",route!~"/health.*|/metrics"}';
 
 test('When a route is slow in one canary alone, then metrics name the version and the route', async () => {
+  // Of what is asked often enough: one late answer of three is no p99.
   const p99 = `histogram_quantile(0.99, sum by (version, track, route, le) (
-    rate(http_request_duration_seconds_bucket${answered}[1m])))`;
-  await until('it stands out', 60, async () => (await worst(p99)).value > 2, 1_000);
-  const { where, value, elsewhere } = await worst(p99);
-  expect(where).toBe(`canary ${canary.version} /messages/:messageId`);
-  expect(elsewhere).toBeLessThan(value / 2);
+      rate(http_request_duration_seconds_bucket${answered}[1m])))
+    and sum by (version, track, route) (rate(http_requests_total${answered}[1m])) > 1`;
+  // What other tests have asked in the last minute is still in there.
+  const standsOut = async () => {
+    const { value, elsewhere } = await worst(p99);
+    return value > 2 && elsewhere < value / 2;
+  };
+  await until('a release stands out', 90, standsOut, 1_000);
+  expect((await worst(p99)).where).toBe(`canary ${canary.version} /messages/:messageId`);
 });
 
 test('When a route fails in one canary alone, then metrics name the version and the route, and an alert the service', async () => {

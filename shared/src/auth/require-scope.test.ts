@@ -1,8 +1,10 @@
 import request from 'supertest';
 import { expect, test } from 'vitest';
 import { testHttpContext } from '../../test-support/http-context.ts';
+import { seriesOf } from '../../test-support/read-metrics.ts';
 import { createHttpApp } from '../http/create-app.ts';
 import { callerOf } from '../http/locals.ts';
+import { createAuthMetrics } from './auth-metrics.ts';
 import { issueToken } from './issue-token.ts';
 import { secretKeySource } from './key-source.ts';
 import { createRequireScope } from './require-scope.ts';
@@ -20,8 +22,10 @@ const token = {
 function start() {
   const { context, lines } = testHttpContext();
   const keys = secretKeySource(token.secret);
-  const verify = createVerifier({ keys, issuer: 'serin', audience: 'serin' });
-  const requireScope = createRequireScope(verify);
+  const { registry } = context.metrics;
+  const onRejected = createAuthMetrics(registry);
+  const verify = createVerifier({ keys, issuer: 'serin', audience: 'serin', onRejected });
+  const requireScope = createRequireScope(verify, onRejected);
   const app = createHttpApp({
     ...context,
     endpoints: [
@@ -37,7 +41,9 @@ function start() {
     const call = request(app).get(path);
     return authorization === undefined ? call : call.set('Authorization', authorization);
   };
-  return { get, lines };
+  const rejections = async (reason: string) =>
+    (await seriesOf(registry)).get(`auth_rejections_total{reason="${reason}"}`);
+  return { get, lines, rejections };
 }
 
 test('When the token has the scope, then the handler knows who calls, and the log has the name', async () => {
@@ -80,4 +86,20 @@ test('When the token lacks the scope, then 403 names it', async () => {
 
 test('When a handler asks who calls and has no guard before it, then it serves nobody', async () => {
   expect((await start().get(undefined, '/open')).status).toBe(500);
+});
+
+test('When callers are turned away, then they are counted by the reason, each once', async () => {
+  const { get, rejections } = start();
+  const scopes = ['credit:read'];
+  await get();
+  await get('Basic YTpi');
+  await get(`Bearer ${await issueToken({ ...token, scopes, secret: `another ${token.secret}` })}`);
+  await get(`Bearer ${'x'.repeat(5_000)}`);
+  await get(
+    `Bearer ${await issueToken({ ...token, scopes, expiresInSeconds: -1, agedSeconds: 9 })}`,
+  );
+  await get(`Bearer ${await issueToken({ ...token, scopes: [] })}`);
+  await get(`Bearer ${await issueToken({ ...token, scopes })}`);
+  const reasons = ['missing', 'invalid', 'expired', 'scope', 'unavailable'];
+  expect(await Promise.all(reasons.map(rejections))).toEqual([1, 3, 1, 1, 0]);
 });

@@ -87,7 +87,7 @@ export function createCreditStore(pool: Pool) {
       return rows[0] as Refunded;
     },
 
-    /** Credits that balances and ledger entries disagree about. Reads the whole ledger. */
+    /** Credits that balances and ledger entries disagree about. Reads every user's entries: for now and then. */
     async imbalance(): Promise<number> {
       const { rows } = await pool.query<{ credits: number }>(
         'SELECT ledger_imbalance() AS credits',
