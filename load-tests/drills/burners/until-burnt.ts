@@ -23,10 +23,12 @@ export async function untilBurnt(
     ...['--cpu-shares', '256', '--memory', '256m', '--pids-limit', '200'],
   ];
   const program = ['--entrypoint', 'node', replica.image, '--input-type=module-typescript'];
-  const burning = system.docker(
-    ...['run', '--rm', '--init', '--name', name, ...limits, ...program],
+  // Made before it is started: who is interrupted in between still knows what to remove.
+  await system.docker(
+    ...['create', '--rm', '--init', '--name', name, ...limits, ...program],
     ...['--eval', code, ...args.map(String)],
   );
+  const burning = system.docker('start', '--attach', name);
   burning.catch(() => {}); // removed below, it fails when nobody waits for it any more
   try {
     return Number(await untilAborted(burning, signal));
