@@ -1,5 +1,5 @@
 import type { System } from '../drills/system.ts';
-import { nameOf } from '../faults/tools/containers.ts';
+import { nameOf, replicasOf } from '../faults/tools/containers.ts';
 import { openSession } from '../faults/tools/psql.ts';
 import { queueCli } from '../faults/tools/redis-cli.ts';
 import { barredUser, stranger } from './cases.ts';
@@ -14,6 +14,11 @@ export const settingsOfGround: Readonly<Record<string, string>> = {
   CACHE_REDIS_URL: `redis://cache-redis:6379/${redisDatabase}`,
   // Nobody is sent there by the edge.
   CONSUL_URL: '',
+  // Whatever a person's .env says.
+  PROVIDER_URL: '',
+  JWKS_URL: '',
+  JWT_SECRET_FILE: '/run/secrets/jwt-secret',
+  LOG_LEVEL: 'info',
 };
 
 export const strangerOf = (system: System) => `${system.project.name}-${stranger.name}`;
@@ -23,12 +28,13 @@ const program = `
   require('node:http').createServer((_req, res) => res.writeHead(403).end('you may not')).listen(${stranger.forbidding})`;
 
 async function startStranger(system: System): Promise<void> {
-  const { name, env } = system.project;
+  const { name } = system.project;
   const network = ['--network', `${name}_inside`, '--network-alias', stranger.name];
   const bounds = ['--memory', '128m', '--pids-limit', '50', '--cap-drop', 'ALL', '--read-only'];
-  const image = `${env.SERIN_IMAGES || 'serin'}/message:${env.MESSAGE_V1_VERSION || '1.0.0'}`;
+  const [replica] = await replicasOf(system, 'message');
+  if (replica === undefined) throw new Error('no replica of message runs');
   const run = ['run', '--detach', '--init', '--name', strangerOf(system), ...network, ...bounds];
-  await system.docker(...run, image, 'node', '-e', program);
+  await system.docker(...run, replica.image, 'node', '-e', program);
 }
 
 async function inPostgres(system: System, ...statements: string[]): Promise<void> {
