@@ -24,18 +24,21 @@ export interface StageCommand {
   env: Readonly<Record<string, string>>;
 }
 
+/** A container's output is a pipe that blocks when it is full; one of Node's own making would fail, and be tried again after a while. */
+const outputAsInContainer = 'exec "$@" | exec cat > /dev/null 3>&-';
+
 /** Starts a stage as a process of its own, with a meter in it, and waits until it answers. */
 export async function startStage({ directory, program, env }: StageCommand): Promise<StageProcess> {
   const port = await freePort();
   const meter = join(import.meta.dirname, 'meter.ts');
-  const child = spawn(process.execPath, ['--import', meter, ...program], {
+  const node = [process.execPath, '--import', meter, ...program];
+  const child = spawn('sh', ['-c', outputAsInContainer, 'sh', ...node], {
     cwd: directory,
     env: { ...env, PORT: String(port) },
-    // A pipe that is read, as a container's output is.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: true, // a process group, to be ended as one
   });
   let words = '';
-  child.stdout?.resume();
   child.stderr?.on('data', (chunk) => {
     words = `${words}${chunk}`.slice(-2_000);
   });
@@ -75,6 +78,6 @@ export async function startStage({ directory, program, env }: StageCommand): Pro
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   await ended;
 }

@@ -17,7 +17,7 @@ export function forbiddenIn(secretsDir: string): Forbidden {
     return [`the secret ${name}`, verbatim(content)] as const;
   });
   return {
-    'a token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}/g,
+    'a token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}(\.[\w-]+)?/g,
     'a bearer header': /\bbearer[ :="']+[\w.~+/-]{8,}/gi,
     'an authorization header': /\bauthorization["']?\s*[:=]\s*(?!["']?\[redacted\])\S+/gi,
     "a message's body": verbatim(bodyMark),
