@@ -113,18 +113,18 @@ test('When a caller brings a trace, then the edge logs its id', async () => {
 test('When the collector takes connections and never answers, then only spans are lost', async () => {
   const load = await system.load(120);
   try {
-    await until('the load is under way', 30, () => load.answers.length > 1_000);
+    await until('the load is under way', 30, () => load.answers.length > 200);
     const before = { lost: await spansLost(system), memory: await memoryOfReplicas(system) };
     await collector.fallSilent();
     await until(
       'spans are dropped',
       60,
-      async () => (await spansLost(system)) > before.lost + 300,
+      async () => (await spansLost(system)) > before.lost + 100,
       500,
     );
     const { answers, failures } = await load.stop();
     expect(failures).toEqual([]);
-    expect(answers.length).toBeGreaterThan(1_000);
+    expect(answers.length).toBeGreaterThan(200);
     // Both the queue of spans and the heaps that the load fills are small.
     expect(await memoryOfReplicas(system)).toBeLessThan(1.3 * before.memory);
   } finally {
