@@ -6,17 +6,18 @@ const express = 'file:///x/node_modules/.pnpm/express@5.3.0/node_modules/express
 
 const profile: Profile = {
   nodes: [
-    { id: 1, callFrame: frame('(root)'), children: [2, 4, 5] },
+    { id: 1, callFrame: frame('(root)'), children: [2, 4, 5, 6] },
     { id: 2, callFrame: frame('send', express), children: [3] },
     { id: 3, callFrame: frame('writev') },
     { id: 4, callFrame: frame('(idle)') },
     { id: 5, callFrame: frame('handle', 'file:///x/services/message/src/routes/get-version.ts') },
+    { id: 6, callFrame: frame('post', 'node:inspector') },
   ],
-  samples: [2, 3, 4, 5],
-  timeDeltas: [100, 200, 900, 100],
+  samples: [2, 3, 4, 5, 6],
+  timeDeltas: [100, 200, 900, 100, 500],
 };
 
-test('When time was spent, then it is summed up by package and file, native calls where they were made, without idleness', () => {
+test('When time was spent, then it is summed up by package and file, native calls where they were made, without idleness and the profiler', () => {
   expect(spentIn(profile)).toEqual([
     { where: 'express', share: 0.75 },
     { where: 'services/message/src/routes/get-version.ts', share: 0.25 },

@@ -16,6 +16,8 @@ export interface Spent {
 }
 
 const notWork = new Set(['(idle)', '(root)']);
+/** The profiler's own beginning. */
+const ownUrl = 'node:inspector';
 
 /** A package's name, Node's own part, or one of our files. */
 export function placeOf(url: string): string {
@@ -48,7 +50,7 @@ export function spentIn(
   let all = 0;
   profile.samples?.forEach((id, index) => {
     const frame = ownerOf(id);
-    if (frame === undefined || notWork.has(frame.functionName)) return;
+    if (frame === undefined || frame.url === ownUrl || notWork.has(frame.functionName)) return;
     const spent = profile.timeDeltas?.[index] ?? 0;
     const name = frame.url === '' ? frame.functionName : nameOf(frame);
     micros.set(name, (micros.get(name) ?? 0) + spent);
