@@ -50,7 +50,9 @@ const jobOptions = {
 export function createProducer(options: ProducerOptions): Producer {
   const timeoutMillis = options.timeoutMillis ?? 2_000;
   const metrics = createProducerMetrics(options.queue, options.registry);
-  const watch = <Result>(call: Promise<Result>) => options.upstream?.watch(call) ?? call;
+  // Without a connection Redis is not asked: why there is none, the connection tells.
+  const watch = <Result>(call: Promise<Result>) =>
+    options.connection.status === 'ready' ? (options.upstream?.watch(call) ?? call) : call;
   const queue = new Queue(options.queue, {
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),

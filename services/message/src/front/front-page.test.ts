@@ -74,7 +74,7 @@ test.each([
 test('When several are down, then each is named', () => {
   const down = { state: 'down', code: 'ECONNREFUSED' } as const;
   expect(page({ postgres: down, consul: down })).toContain(
-    'Serin: PostgreSQL is down, connection refused; Consul is down, connection refused.',
+    'Serin: PostgreSQL is down, connection refused;\n       Consul is down, connection refused.',
   );
 });
 
@@ -113,7 +113,8 @@ test('When it is shown in a terminal of 80 columns, then no line is cut', () => 
   const down = { state: 'down', code: 'ECONNREFUSED' } as const;
   const identity = { ...testIdentity, instance: '0123456789ab' };
   const long = { ...moment, uptimeSeconds: 86_340 };
-  for (const changes of [{}, { queueRedis: down }, { postgres: down }, { consul: down }])
+  const all = { postgres: down, queueRedis: down, cacheRedis: down, consul: down };
+  for (const changes of [all, {}, { queueRedis: down }, { postgres: down }, { consul: down }])
     for (const line of frontPage({ ...calm, ...changes }, identity, long).split('\n'))
       expect(line.length, line).toBeLessThanOrEqual(80);
 });

@@ -88,7 +88,7 @@ export function frontPage(stock: Stock, identity: Identity, { now, uptimeSeconds
   const headline = {
     calm: 'Serin: all is well.',
     busy: 'Serin: all is well, and there is much to do.',
-    worried: `Serin: ${troubles.join('; ')}.`,
+    worried: `Serin: ${troubles.join(';\n       ')}.`,
   };
   const { version, track, instance } = identity;
   const queue = stock.depth === undefined ? 'not known' : `${stock.depth} messages wait for credit`;
