@@ -26,7 +26,7 @@ export async function awaitRest(store: BooksStore, mark: string, seconds: number
   }
 }
 
-/** Every sender reads what became of each message, and strangers try to: all of that goes into the history. */
+/** Every sender reads what became of each message, and strangers try to; everybody reads balance and lists. All of that goes into the history. */
 export async function readEverything(
   world: World,
   cast: Cast,
@@ -56,12 +56,14 @@ export async function readEverything(
   );
   await inParallel([...looks, ...strangers]);
 
-  // Twice: the first time may fill the cache for whoever comes after.
+  // One after the other, and all of it twice: what is read may fill the cache for whoever comes next.
   const balances: { subject: string; balance: number }[] = [];
   for (const { name } of [...cast.subjects, ...cast.subjects]) {
     const { outcome, answer } = await act(by, name, tokenOf(name), { kind: 'balance' });
     if (outcome === 'ok')
       balances.push({ subject: name, balance: (answer as { balance: number }).balance });
+    for (const kind of ['sent', 'received', 'ledger'] as const)
+      await act(by, name, tokenOf(name), { kind });
   }
   return balances;
 }

@@ -170,16 +170,17 @@ describe('one call', () => {
 
 describe('what is told', () => {
   test('When calls end, then log and metrics tell the outcomes apart, and no secret, name or content', async () => {
-    const statuses = [200, 400, 500];
+    const statuses = [200, 400, 403, 500];
     const { ask, log, metric } = await setUp((_req, res) => {
       res.writeHead(statuses.shift() ?? 500).end('a body');
     });
-    for (const _ of [1, 2, 3]) await ask();
+    for (const _ of [1, 2, 3, 4]) await ask();
     expect(log.lines.map(({ level, fields }) => [level, (fields as { outcome: string }).outcome]))
       // What goes well is no news.
       .toEqual([
         ['debug', 'accepted'],
         ['info', 'rejected'],
+        ['warn', 'rejected'],
         ['warn', 'error'],
       ]);
     const told = JSON.stringify(log.lines);
@@ -188,7 +189,7 @@ describe('what is told', () => {
     expect(told).toContain('"messageId":"the-id"');
     expect(await metric('provider_attempts_total')).toEqual({
       accepted: 1,
-      rejected: 1,
+      rejected: 2,
       error: 1,
       unreachable: 0,
       timeout: 0,

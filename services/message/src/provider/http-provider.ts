@@ -12,7 +12,7 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Registry } from 'prom-client';
-import { codeOfFailure, isFailure, type Outcome } from './outcome.ts';
+import { codeOfFailure, isFailure, isTrouble, type Outcome } from './outcome.ts';
 import { createPost, type Delivery } from './post.ts';
 import { createProviderMetrics } from './provider-metrics.ts';
 
@@ -95,7 +95,7 @@ export function createHttpProvider(options: ProviderOptions) {
       metrics.count(outcome.kind);
       if (outcome.kind !== 'breaker-open') tell(outcome);
       const { kind, ...details } = outcome;
-      const level = isFailure(outcome) ? 'warn' : kind === 'rejected' ? 'info' : 'debug';
+      const level = isTrouble(outcome) ? 'warn' : kind === 'rejected' ? 'info' : 'debug';
       const millis = Math.round(performance.now() - start);
       const { messageId } = delivery;
       log[level]({ provider, messageId, outcome: kind, ...details, millis }, 'provider asked');

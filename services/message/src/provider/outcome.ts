@@ -40,3 +40,7 @@ export function codeOfFailure({ kind, status, code }: Outcome): string | undefin
   if (kind === 'error' || status === 401 || status === 403) return `HTTP_${status}`;
   return isFailure({ kind }) ? code : undefined;
 }
+
+/** Whether somebody should look: the provider is in trouble, or does not let us in. */
+export const isTrouble = (outcome: Outcome): boolean =>
+  isFailure(outcome) || codeOfFailure(outcome) !== undefined;
