@@ -64,6 +64,22 @@ const options = {
   table: {},
 };
 
+const refIdOf = (index: number) => String.fromCharCode(65 + index);
+
+/** One row for each set of labels, with a column for each query, which is named after it. */
+const asOneTable = (queries: readonly Query[]) => [
+  { id: 'merge', options: {} },
+  {
+    id: 'organize',
+    options: {
+      excludeByName: { Time: true },
+      renameByName: Object.fromEntries(
+        queries.map(({ legend }, index) => [`Value #${refIdOf(index)}`, legend]),
+      ),
+    },
+  },
+];
+
 function panelJson(panel: Panel, id: number, gridPos: object) {
   const { type, title, description = '', queries = [] } = panel;
   const head = { id, type, title, description, gridPos };
@@ -75,13 +91,14 @@ function panelJson(panel: Panel, id: number, gridPos: object) {
     fieldConfig: fieldConfig(panel),
     options: options[type],
     targets: queries.map(({ expr, legend }, index) => ({
-      refId: String.fromCharCode(65 + index),
+      refId: refIdOf(index),
       datasource,
       expr,
       legendFormat: legend,
       ...(type === 'timeseries' ? { range: true } : { instant: true, range: false }),
       ...(type === 'table' ? { format: 'table' } : {}),
     })),
+    ...(type === 'table' ? { transformations: asOneTable(queries) } : {}),
   };
 }
 

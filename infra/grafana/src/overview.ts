@@ -49,7 +49,7 @@ export const overview: Dashboard = {
         },
       ),
       table('Releases', 'short', {
-        'requests/s': 'service:http_requests:rate1m',
+        'requests/s': 'sum by (service, track) (service:http_requests:rate1m)',
         'share set': 'service:share_set:ratio',
         'share measured': 'service:share_measured:ratio1m',
       }),
