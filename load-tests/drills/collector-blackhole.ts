@@ -6,7 +6,7 @@ import { memoryOfReplicas, spansLost } from './replica-figures.ts';
 import type { System } from './system.ts';
 import { hold } from './wait.ts';
 
-const rounds = 4;
+const rounds = 8;
 /** Longer than replicas leave a collector alone after it has failed. */
 const settleSeconds = 12;
 const measuredSeconds = 20;

@@ -10,8 +10,8 @@ import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
 import { raw } from '../scenarios/raw.ts';
-import { type FalseReplica, startFalseReplica } from './false-replica.ts';
-import { as, system } from './support.ts';
+import { type FalseReplica, startFalseReplica } from '../system/false-replica.ts';
+import { as, system } from '../system/support.ts';
 
 /** The call as it is well made, but for these headers. */
 async function send(operation: Operation, headers: Record<string, string>, body?: unknown) {
