@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Trouble } from '@serin/cli/terminal/trouble.ts';
+import { parseOptions, within } from '../arguments.ts';
 
 export interface MoneyOptions {
   rounds: number;
@@ -15,33 +14,18 @@ export const usage = [
   '--stored N    measure again with so many messages stored, such as 5000000',
 ];
 
+const options = {
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '10' },
+  stored: { type: 'string', default: '0' },
+} as const;
+
 /** Throws Trouble for anything that is no option. */
 export function readOptions(args: readonly string[]): MoneyOptions {
-  const { rounds, seconds, stored } = parse(args);
+  const { rounds, seconds, stored } = parseOptions(args, options, usage);
   return {
     rounds: within(rounds, 'rounds', 1, 20),
     seconds: within(seconds, 'seconds', 2, 120),
     stored: within(stored, 'stored', 0, 50_000_000),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: 'string', default: '3' },
-        seconds: { type: 'string', default: '10' },
-        stored: { type: 'string', default: '0' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, usage.join('; '));
-  }
-}
-
-function within(text: string, name: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Trouble(`--${name} ${text} is none`, `A whole number from ${least} to ${most}.`);
 }

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type FailureReason, failureReasons } from '../health/failure-reason.ts';
+import { registersOf } from './registers.ts';
 
 /** Everything a replica asks something of. */
 export type UpstreamName =
@@ -16,7 +17,7 @@ export function createUpstreamMetrics(registry: Registry | undefined) {
     name: 'upstream_errors_total',
     help: 'Calls of an upstream that failed, by why. access: a wrong password, 401, 403; answered: another error that it gave itself, such as a 5xx.',
     labelNames: ['upstream', 'reason'] as const,
-    registers: registry === undefined ? [] : [registry],
+    registers: registersOf(registry),
   });
   return {
     open(upstream: UpstreamName) {

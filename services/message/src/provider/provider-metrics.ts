@@ -1,3 +1,4 @@
+import { registersOf } from '@serin/shared/telemetry/registers.ts';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type OutcomeKind, outcomeKinds } from './outcome.ts';
 
@@ -6,7 +7,7 @@ export type BreakerState = (typeof breakerStates)[number];
 
 /** What a replica tells Prometheus about its provider. Every series is there from the beginning, and there are no others. */
 export function createProviderMetrics(registry: Registry | undefined) {
-  const registers = registry === undefined ? [] : [registry];
+  const registers = registersOf(registry);
   const attempts = new Counter({
     name: 'provider_attempts_total',
     help: 'Attempts to deliver a message, by how they ended. breaker-open: the provider was not asked.',
