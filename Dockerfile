@@ -17,6 +17,8 @@ RUN --mount=type=secret,id=ca \
 FROM ${NODE_IMAGE}
 ARG SERVICE
 ENV NODE_ENV=production
+# Under a container's memory limit Node would keep 1 MB for what is new, and tidy up 40 times for each 1,000 requests.
+ENV NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app/services/${SERVICE}
 COPY --from=dependencies /app /app
 COPY shared/src /app/shared/src

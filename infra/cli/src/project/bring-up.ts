@@ -11,6 +11,7 @@ import { withLock } from './lock.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { takeBack } from './rollback.ts';
+import { settleEdge } from './settle-edge.ts';
 import { refuseTakenSubnet } from './subnet.ts';
 import { ProjectWatch, waitForService } from './wait-healthy.ts';
 
@@ -73,9 +74,15 @@ async function start(
       },
     },
     {
-      title: 'Keeper',
+      title: 'Edge',
       work: async () => {
         await untilAborted(up, signal);
+        return `passes requests to ${await settleEdge(project.edgeUrl, plan, signal)} replicas`;
+      },
+    },
+    {
+      title: 'Keeper',
+      work: async () => {
         return `process ${await startKeeper(machine, project)}`;
       },
     },
