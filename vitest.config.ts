@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{services/*,shared,load-tests}/**/*.integration.test.ts'],
+          include: ['{services/*,shared,infra/*,load-tests}/**/*.integration.test.ts'],
           maxConcurrency: 3,
           exclude,
           globalSetup: ['infra/cli/src/testing/backing-services.ts'],

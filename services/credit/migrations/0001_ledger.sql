@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- What each user may spend. System accounts (system:issuer, system:revenue) have no row: their balance is the sum of their

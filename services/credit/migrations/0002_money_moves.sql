@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- One top-up: key, balance, ledger and answer together. The key may be NULL.

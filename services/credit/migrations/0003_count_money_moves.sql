@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- The same as charge_messages and refund_messages, and what they did. Both stay: the version before this one calls them.

@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- Version 7 UUIDs (RFC 9562), sortable by time to the microsecond: 48 bits of milliseconds, the version, 12 bits of the

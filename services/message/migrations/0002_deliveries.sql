@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- What is to be delivered through an HTTP provider: a row for each message that is `charged` or `unconfirmed`, and none for any

@@ -1,3 +1,5 @@
+-- phase: expand
+
 -- Up Migration
 
 -- What GET / draws above the system's state: one cat for each state the system can be in.

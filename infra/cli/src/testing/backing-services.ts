@@ -38,6 +38,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     process.env.TEST_POSTGRES_URL = `postgres://postgres:integration@${await at('postgres', 5432)}/postgres`;
     process.env.TEST_QUEUE_REDIS_URL = `redis://${await at('queue-redis', 6379)}/0`;
     process.env.TEST_CACHE_REDIS_URL = `redis://${await at('cache-redis', 6379)}/0`;
+    process.env.TEST_NODE_IMAGE = images.find(({ variable }) => variable === 'NODE_IMAGE')?.image;
   } catch (error) {
     await down();
     const { err = String(error) } = error as { err?: string };
