@@ -52,7 +52,7 @@ function stepTables({ moves, steps }: Receipts): Line[] {
 
 function rowLine(row: ReceiptRow): Line {
   const { step, seconds, failed } = row;
-  const name = [span(step), span(` ${duration(seconds)}`, 'dim')];
+  const name = [span(step), span(` ${seconds.toFixed(0)} s`, 'dim')];
   const cells = table.map(([about, width, of]) =>
     span(of(row).padStart(width), about === 'failed' && failed > 0 ? 'bad' : undefined),
   );
