@@ -75,7 +75,11 @@ function stepActs({ steps, moves, manual }: Plan, index: number, { hold }: Timin
   const leaving = before.stable.replicas - step.stable.replicas;
   const { canary, of } = step.share;
   return [
-    ...(starting > 0 ? [`start ${canariesOf(starting)}${each}, dark; try it by header`] : []),
+    ...(starting > 0
+      ? [
+          `start ${canariesOf(starting)}${each}, dark; try ${starting === 1 ? 'it' : 'each'} by header`,
+        ]
+      : []),
     `give canaries ${percent(canary / of)} (${canary} of ${of})${weightsOf(step)}`,
     ...leavingActs(leaving, step, each),
     `hold for ${hold} s, judge`,

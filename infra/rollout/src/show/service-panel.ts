@@ -22,25 +22,28 @@ const asWords: Readonly<Record<ReplicaState, string>> = {
 export interface PanelOptions {
   readonly columns: number;
   readonly title: string;
-  /** Just so many lines for replicas that don't serve, so that nothing below moves; absent: as many as it takes. */
+  /** Just so many lines for replicas that don't serve, so that what follows keeps its place; absent: as many as it takes. */
   readonly details?: number | undefined;
 }
 
 /** One service: its replicas by track and version, the share that is set, and the share that was measured. */
 export function servicePanel(service: ServiceView, options: PanelOptions): Line[] {
   const { columns, details, title } = options;
+  const shares = shareRows(service, columns);
+  const unused = details === undefined ? 0 : mostShareRows - shares.length;
   return [
     [span(title, 'strong')],
     ...tracks.flatMap((track) => trackRows(track, service.replicas)),
+    ...shares,
+    ...Array<Line>(unused).fill(emptyLine),
     ...unusual(service.replicas, details),
-    ...shareRows(service, columns),
   ];
 }
 
 /** One row for each version of a track; while it is promoted, stable has two. */
 function trackRows(track: Track, replicas: readonly ReplicaView[]): Line[] {
   const own = replicas.filter((replica) => replica.track === track).sort(byState);
-  if (own.length === 0) return [[span(`-     ${track}`, 'dim')]];
+  if (own.length === 0) return [[span(`-     ${track}  none`, 'dim')]];
   return [...Map.groupBy(own, ({ version }) => version)].map(([version, members]): Line => {
     const serving = members.filter(({ state }) => state === 'serving').length;
     const weights = new Set(members.map(({ weight }) => weight));
@@ -73,6 +76,7 @@ function unusual(replicas: readonly ReplicaView[], wanted: number | undefined): 
   return [...lines, ...Array<Line>(room - lines.length).fill(emptyLine)];
 }
 
+const mostShareRows = 5;
 const labelColumns = 10;
 const figureColumns = 9;
 const widestBar = 40;

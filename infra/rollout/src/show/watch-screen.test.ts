@@ -20,13 +20,13 @@ step 2/4: the share holds, 0:12 of 0:20
 message  1.0.0 → 1.2.0                   credit  1.0.0 → 1.2.0
 ●●◐   stable 1.0.0  2 of 3 serve         ●●◐   stable 1.0.0  2 of 3 serve
 ●●    canary 1.2.0  2 of 2 serve         ●●    canary 1.2.0  2 of 2 serve
-◐ 2a1b2c is parked, warm, 0 connections  ◐ 2a1b2c is parked, warm, 0 connections
-
 set       ██████████··········  50.00 %  set       ██████████··········  50.00 %
 measured  ██████████··········  49.95 %  measured  ██████████··········  49.95 %
           48.40 % to 51.50 % (95 %)                48.40 % to 51.50 % (95 %)
 requests  4,004, 2 retried               requests  4,004, 2 retried
 failed    canary 3, stable 0             failed    canary 3, stable 0
+◐ 2a1b2c is parked, warm, 0 connections  ◐ 2a1b2c is parked, warm, 0 connections
+
 
 verdict of 1/4: go on
 ✔ message errors: 0 of 500 failed
@@ -39,7 +39,7 @@ verdict of 1/4: go on
 });
 
 test('When a replica drains, or nobody has asked yet, then the lines below keep their places', () => {
-  const rowOf = (lines: string[]) => lines.findIndex((line) => line.startsWith('requests'));
+  const rowOf = (lines: string[]) => lines.findIndex((line) => line.startsWith('verdict'));
   const services = testSnapshot().services.map((one) => ({
     ...one,
     replicas: [...one.replicas, replica('stable', 'fffff', { state: 'draining', connections: 3 })],
@@ -47,6 +47,8 @@ test('When a replica drains, or nobody has asked yet, then the lines below keep 
   const draining = screen({ services });
   expect(draining.join('\n')).toContain('◔ fffff drains, 3 connections');
   expect(rowOf(draining)).toBe(rowOf(screen()));
+  const unmeasured = testSnapshot().services.map(({ measured: _, ...rest }) => rest);
+  expect(rowOf(screen({ services: unmeasured }))).toBe(rowOf(screen()));
   const all = services.map((one) => ({
     ...one,
     replicas: one.replicas.map((each) => ({ ...each, state: 'starting' as const })),
