@@ -1,0 +1,41 @@
+import type { Phase, Rollout } from '../journal/rollout.ts';
+import { secondsBetween } from './figures.ts';
+
+/** Seconds that a rollout is expected to spend. What no earlier rollout has shown is absent. */
+export interface Timing {
+  /** Of each step, by the policy. */
+  readonly hold: number;
+  /** Images, migrations, what stood there before. */
+  readonly prepare?: number | undefined;
+  /** Of each step, all but its hold: starting, opening, draining, judging. */
+  readonly around?: number | undefined;
+  /** From the commit point to the end. */
+  readonly promote?: number | undefined;
+}
+
+/** What earlier rollouts took that came to their end: medians. */
+export function timingFrom(history: readonly Rollout[], hold: number): Timing {
+  const done = history.filter(({ phase }) => phase === 'done');
+  return {
+    hold,
+    prepare: median(done.flatMap((one) => untilPhase(one, 'stepping'))),
+    around: median(
+      done.flatMap(({ receipts }) => receipts.map((one) => one.seconds - one.holdSeconds)),
+    ),
+    promote: median(done.flatMap((one) => sincePhase(one, 'promoting'))),
+  };
+}
+
+function untilPhase({ startedAt, entries }: Rollout, phase: Phase): number[] {
+  const first = entries.find((entry) => entry.phase === phase);
+  return first ? [secondsBetween(startedAt, first.at)] : [];
+}
+
+function sincePhase({ entries, endedAt }: Rollout, phase: Phase): number[] {
+  const first = entries.find((entry) => entry.phase === phase);
+  return first && endedAt ? [secondsBetween(first.at, endedAt)] : [];
+}
+
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
