@@ -55,6 +55,7 @@ async function start(track?: object) {
     tokens: { keys: { secret: '' }, issuer: '', audience: '' },
     traces: { endpoint: undefined, ratio: 0.1, slowMs: 500 },
     logLevel: 'silent',
+    faults: undefined,
   };
   const replica = await createReplica({ service: 'message', instance: 'one', config });
   const order: string[] = [];

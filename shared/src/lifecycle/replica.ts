@@ -9,6 +9,7 @@ import { followTrack } from '../discovery/follow-track.ts';
 import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
 import { createTrack, type SettableTrack, type Track } from '../discovery/track.ts';
+import { breakLater, neverReady } from '../faults/break-replica.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
 import { createUpstreams, type Upstreams } from '../health/upstreams.ts';
@@ -86,11 +87,13 @@ interface Replica {
  * caller adds its checks, its stop hooks, and an app to serve.
  */
 export async function createReplica({ service, instance, config }: ReplicaOptions) {
-  const { serviceName: name, version } = config;
+  const { serviceName: name, version, faults } = config;
   const identity = identityOf({ service, name, version, instance });
   const log = createLogger({ identity, level: config.logLevel });
   const metrics = createMetrics(identity);
   const readiness = createReadiness([operatorFlag()]);
+  if (faults !== undefined) log.info({ faults }, 'this version misbehaves on purpose');
+  if (faults?.isUnready) readiness.add(neverReady);
   const upstreams = createUpstreams(metrics.registry);
   const traffic = createTraffic();
   const track = createTrack(config.weight);
@@ -105,6 +108,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
     identity,
     log,
     metrics,
+    faults,
     readiness,
     /** `isOpen()`, `onChange(hear)`: whether this replica takes part in the share, as Consul says (docs/adr/0013-tracks.md). */
     track: track as Track,
@@ -121,6 +125,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
       const { port } = server.address() as AddressInfo;
       readiness.started();
       log.info({ ...config.listen, port }, 'listening');
+      if (faults !== undefined) breakLater(faults);
 
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
