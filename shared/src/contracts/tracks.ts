@@ -15,3 +15,14 @@ export const trackKey = (app: string, serviceName: string) => `serin/tracks/${ap
 
 /** The tag of an open replica, beside that of its app. */
 export const openTag = (app: string) => `${app}-open`;
+
+/** A rollout that keeps each subject on its side, in Consul's store: JSON under `stickyKey`, read by the edge. */
+export interface StickySetting {
+  /** The canary's part of all subjects, in percent: 0 to 100, with two decimals at most. */
+  share: number;
+  /** Another salt, other subjects first: the rollout's id, in letters, digits and punctuation. */
+  salt: string;
+}
+
+/** Such as `serin/sticky/message`. */
+export const stickyKey = (app: string) => `serin/sticky/${app}`;
