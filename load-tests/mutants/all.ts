@@ -150,7 +150,7 @@ const noOutbox: Mutant = {
     {
       file: 'services/message/src/parts.ts',
       find: 'outbox.wake = relay.wake;',
-      replace: 'outbox.put = (jobs) => producer.addAll(jobs).catch(() => {});',
+      replace: 'outbox.put = (jobs) => requests.producerOf({}).addAll(jobs).catch(() => {});',
     },
     {
       file: 'services/message/src/messages/ask-again.ts',
