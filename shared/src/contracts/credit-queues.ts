@@ -6,6 +6,8 @@ import { subjectName } from './text.ts';
 export const creditRequestsQueue = 'credit-requests';
 /** The same, of what a canary of message began: for canaries of credit, where there are any. */
 export const canaryRequestsQueue = 'credit-requests-canary';
+/** All queues of requests to credit. */
+export const requestQueues = [creditRequestsQueue, canaryRequestsQueue] as const;
 /** From credit to message: Verdict. */
 export const creditRepliesQueue = 'credit-replies';
 
