@@ -34,7 +34,7 @@ function setUp(prefix = `test-${randomUUID()}`) {
     log = silentLog,
     works?: boolean,
   ) => {
-    const connection = connectWorker(options());
+    const connection = connectWorker({ ...options(), connectionName: `${prefix}-consumer` });
     const consumer = startConsumer({
       queue: 'q',
       connection,
@@ -201,6 +201,35 @@ describe('a consumer that is told when to work', () => {
     expect(done).toHaveLength(80);
     consumer.work(false);
     await consumer.stop();
+  });
+
+  test('When it is told to rest while its connection is being made anew, then it works again when it is told to', async () => {
+    const { producer, consume, prefix } = setUp();
+    const admin = connectProducer(options());
+    cleanUp.push(() => admin.disconnect());
+    await eventually(async () => admin.status === 'ready');
+    let done = 0;
+    const consumer = consume(async () => {
+      done += 1;
+    });
+    const hangUp = async () => {
+      const clients = String(await admin.client('LIST')).split('\n');
+      // BullMQ gives a name of its own to the connection that waits for jobs.
+      const own = clients.filter((line) => line.includes(` name=${prefix}`));
+      const ids = own.map((line) => String(/^id=(\d+)/.exec(line)?.[1]));
+      for (const id of ids) await admin.client('KILL', 'ID', id);
+      return ids.length;
+    };
+    for (let n = 1; n <= 10; n += 1) {
+      await producer.addAll([job(`job-${n}`)]);
+      await eventually(async () => done === n);
+      await eventually(async () => (await hangUp()) > 1);
+      consumer.work(false);
+      await sleep(n);
+      consumer.work(true);
+    }
+    await producer.addAll([job('job-last')]);
+    await eventually(async () => done === 11);
   });
 });
 
