@@ -91,7 +91,7 @@ async function putIn(context: FaultContext, queue: string): Promise<string[]> {
       return misplaced.length === 2;
     };
     // Not cut short when the drill is aborted: it must be known which job is to be removed.
-    await until('two ordinary jobs wait beside the poison', 10, misplace, 300);
+    await until('two ordinary jobs wait beside the poison', 20, misplace, 300);
     say(`${queue}: ${jobs.length} poisonous jobs; in failed ${misplaced.join(', in active ')}`);
   });
   return misplaced.slice(0, 1);

@@ -35,9 +35,9 @@ async function send(headers: Record<string, string> = {}): Promise<string> {
 }
 
 /** The trace as anybody finds it where traces are kept, as soon as its message was delivered. */
-async function traceOf(traceId: string): Promise<Step[]> {
+async function traceOf(traceId: string, seconds = 30): Promise<Step[]> {
   let steps: Step[] = [];
-  await until(`trace ${traceId} ends with a delivery`, 30, async () => {
+  await until(`trace ${traceId} ends with a delivery`, seconds, async () => {
     const { status, body } = await ask(system.project.ports.traces, {
       path: `/api/traces/${traceId}`,
     });
@@ -61,6 +61,13 @@ beforeAll(async () => {
   const headers = await as(alice);
   await ask(system.port, { method: 'POST', path: '/credit', headers, body: { amount: 1_000 } });
   await allBack(system, whole);
+  // Replicas leave a store of traces alone that was not there a moment ago.
+  const areHeard = async () => {
+    const sent = await Promise.all(Array.from({ length: 40 }, () => send()));
+    const traces = await Promise.allSettled(sent.map((traceId) => traceOf(traceId, 3)));
+    return traces.every(({ status }) => status === 'fulfilled');
+  };
+  await until('all replicas have found where traces are kept', 90, areHeard);
 });
 
 test('When X-Canary is 1, then one trace shows canary message and canary credit', async () => {
