@@ -1,4 +1,5 @@
 -- phase: expand
+
 -- Up Migration
 
 -- The W3C baggage of the request that sent the message, so that what is asked about it later belongs to the same track: the refund too,
