@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
-import { creditRepliesQueue, creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
+import {
+  canaryRequestsQueue,
+  creditRepliesQueue,
+  creditRequestsQueue,
+} from '@serin/shared/contracts/credit-queues.ts';
 import type { System } from '../drills/system.ts';
 import { hold, until } from '../drills/wait.ts';
 import type { Fault, FaultContext } from './fault.ts';
+import { replicasOf } from './tools/containers.ts';
 import { jobOptions, withQueue } from './tools/queue.ts';
 import { queueCli } from './tools/redis-cli.ts';
 
@@ -59,6 +64,15 @@ const keysOf = (queue: string) => `bull:${queue}:`;
 const evaluate = (system: System, script: string, ...args: string[]) =>
   queueCli(system, 'EVAL', script, '0', ...args);
 
+/** The queues that ordinary jobs come through: to canaries of credit only while there are canaries of message. */
+async function busyQueues(system: System): Promise<string[]> {
+  const queues = [creditRequestsQueue, creditRepliesQueue];
+  const messages = await replicasOf(system, 'message');
+  return messages.some(({ service }) => service === 'message-v2')
+    ? [...queues, canaryRequestsQueue]
+    : queues;
+}
+
 /** Poisons a queue; answers the names of the jobs that have to be removed in the end. */
 async function putIn(context: FaultContext, queue: string): Promise<string[]> {
   const { system, say } = context;
@@ -77,7 +91,7 @@ async function putIn(context: FaultContext, queue: string): Promise<string[]> {
       return misplaced.length === 2;
     };
     // Not cut short when the drill is aborted: it must be known which job is to be removed.
-    await until('two ordinary jobs wait beside the poison', 10, misplace, 300);
+    await until('two ordinary jobs wait beside the poison', 20, misplace, 300);
     say(`${queue}: ${jobs.length} poisonous jobs; in failed ${misplaced.join(', in active ')}`);
   });
   return misplaced.slice(0, 1);
@@ -89,7 +103,7 @@ export const poisonJob: Fault = {
     'Jobs that nobody can digest leave the queues by themselves, and hold nobody else up; nor does a job that lies broken under a real name.',
   async cause(context) {
     const { system, signal } = context;
-    const queues = [creditRequestsQueue, creditRepliesQueue];
+    const queues = await busyQueues(system);
     const digestible = names.filter((name) => name !== spoiled);
     const toRemove = new Map(queues.map((queue) => [queue, names]));
     try {

@@ -1,3 +1,4 @@
+import { creditRepliesQueue, requestQueues } from '@serin/shared/contracts/credit-queues.ts';
 import type { BookedMessage, BookedTransaction, Books } from './books.ts';
 import type { World } from './world.ts';
 
@@ -16,9 +17,12 @@ const unbalanced = `
   SELECT transaction_id FROM ledger_transactions LEFT JOIN ledger_entries USING (transaction_id)
   GROUP BY transaction_id HAVING coalesce(sum(amount), 0) <> 0 OR count(amount) NOT IN (0, 2)`;
 
+/** The names of queues as a table in Lua. */
+const inLua = (queues: readonly string[]) => `{${queues.map((queue) => `'${queue}'`).join(', ')}}`;
+
 const countJobs = `
   local jobs = 0
-  for _, queue in ipairs({'credit-requests', 'credit-replies'}) do
+  for _, queue in ipairs(${inLua([...requestQueues, creditRepliesQueue])}) do
     for _, kind in ipairs({'wait', 'active', 'paused'}) do
       jobs = jobs + redis.call('LLEN', 'bull:' .. queue .. ':' .. kind)
     end
@@ -28,16 +32,22 @@ const countJobs = `
   end
   return cjson.encode(jobs)`;
 
-/** Requests that stand in the queue more than once under different names, among the first 5,000. */
+/**
+ * Requests that stand in a queue more than once under different names, among the first 5,000. One that a canary was asked first, and then everybody,
+ * may stand in both queues, once in each.
+ */
 const countDoubled = `
-  local seen, doubled = {}, 0
-  for _, kind in ipairs({'wait', 'active'}) do
-    for _, id in ipairs(redis.call('LRANGE', 'bull:credit-requests:' .. kind, 0, 4999)) do
-      local ok, data = pcall(cjson.decode, redis.call('HGET', 'bull:credit-requests:' .. id, 'data') or '')
-      if ok and type(data) == 'table' and data.messageId then
-        local name = tostring(data.type) .. data.messageId .. math.floor((tonumber(data.ask) or 1) / 4)
-        if seen[name] then doubled = doubled + 1 end
-        seen[name] = true
+  local doubled = 0
+  for _, queue in ipairs(${inLua(requestQueues)}) do
+    local seen, keys = {}, 'bull:' .. queue .. ':'
+    for _, kind in ipairs({'wait', 'active'}) do
+      for _, id in ipairs(redis.call('LRANGE', keys .. kind, 0, 4999)) do
+        local ok, data = pcall(cjson.decode, redis.call('HGET', keys .. id, 'data') or '')
+        if ok and type(data) == 'table' and data.messageId then
+          local name = tostring(data.type) .. data.messageId .. math.floor((tonumber(data.ask) or 1) / 4)
+          if seen[name] then doubled = doubled + 1 end
+          seen[name] = true
+        end
       end
     end
   end

@@ -16,7 +16,7 @@ export interface Books {
     negativeAccounts: string[];
   };
   outbox: { message: number; credit: number };
-  /** Jobs in both queues, whatever their state. */
+  /** Jobs in all queues, whatever their state. */
   jobs: number;
 }
 

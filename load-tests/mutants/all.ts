@@ -118,6 +118,24 @@ const automaticIds: Mutant = {
   disturb: stallCredit,
 };
 
+const nobodysQueue: Mutant = {
+  name: 'a queue of canaries that nobody takes',
+  breaks: 'I9',
+  patches: [
+    {
+      file: 'services/message/src/queues/ask-for-credit.ts',
+      find: 'isOfCanary(baggage) ? canaries : everybodys',
+      replace: 'isOfCanary(baggage) || baggage === undefined ? canaries : everybodys',
+    },
+    {
+      file: 'services/credit/src/queues/share-requests.ts',
+      find: 'canaries: !seen.canaryLives',
+      replace: 'canaries: false',
+    },
+  ],
+  disturb: work,
+};
+
 const noOutbox: Mutant = {
   name: 'no outbox: stored, then put on the queue',
   breaks: 'I4',
@@ -150,7 +168,7 @@ const noOutbox: Mutant = {
     {
       file: 'services/message/src/parts.ts',
       find: 'outbox.wake = relay.wake;',
-      replace: 'outbox.put = (jobs) => producer.addAll(jobs).catch(() => {});',
+      replace: 'outbox.put = (jobs) => requests.producerOf({}).addAll(jobs).catch(() => {});',
     },
     {
       file: 'services/message/src/messages/ask-again.ts',
@@ -240,6 +258,7 @@ export const mutants: readonly Mutant[] = [
   refundedTwice,
   readThenWrite,
   automaticIds,
+  nobodysQueue,
   noOutbox,
   namelessBalance,
   namelessMessage,

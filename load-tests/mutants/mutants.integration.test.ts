@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { runCampaign } from '../invariants/campaign.ts';
 import { loseRequests, mutants, stallCredit } from './all.ts';
 import type { Mutant } from './mutant.ts';
-import { type Replicas, startReplicas } from './replicas.ts';
+import { type Replicas, type ReplicasOptions, startReplicas } from './replicas.ts';
 
 const seed = 48_151;
 
-type Wrong = Pick<Mutant, 'patches' | 'provider' | 'disturb'>;
+type Wrong = Pick<Mutant, 'patches' | 'provider' | 'disturb'> & Pick<ReplicasOptions, 'canary'>;
 
 async function judged({ disturb, ...wrong }: Wrong, redisDatabase: number, restSeconds: number) {
   const replicas = await startReplicas({ ...wrong, redisDatabase });
@@ -39,12 +39,16 @@ const badProvider = { errors: 0.1, rejections: 0.2, timeouts: 0.02, lost: 0.05 }
 
 describe('the checker is checked', { timeout: 150_000 }, () => {
   test.concurrent.for([
-    { where: 'the inbox', provider: undefined, redisDatabase: 1 },
-    { where: 'a provider that fails in every way', provider: badProvider, redisDatabase: 2 },
+    { where: 'the inbox', to: {}, redisDatabase: 1 },
+    {
+      where: 'a provider that fails in every way, half of them by canaries',
+      to: { provider: badProvider, canary: [] },
+      redisDatabase: 2,
+    },
   ])(
     'When nothing is wrong with the code and messages go to $where, then faults break no promise',
-    async ({ provider, redisDatabase }) => {
-      const right = { patches: [], disturb: everything, ...(provider ? { provider } : {}) };
+    async ({ to, redisDatabase }) => {
+      const right = { patches: [], disturb: everything, ...to };
       const judgements = await judged(right, redisDatabase, 90);
       for (const { promise, violations, looked } of judgements) {
         expect(violations, promise).toEqual([]);

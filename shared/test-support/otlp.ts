@@ -83,13 +83,19 @@ export function edgesOf(spans: readonly ReceivedSpan[]): string[] {
   return [...new Set(edges)].sort();
 }
 
-/** The edges of a message's trace, from the request to the delivery, over both services. */
-export const wayOfAMessage: readonly string[] = [
-  'POST /messages -> credit-requests publish',
-  'charge -> credit-replies publish',
-  'credit-replies process -> settle',
-  'credit-replies publish -> credit-replies process',
-  'credit-requests process -> charge',
-  'credit-requests publish -> credit-requests process',
-  'settle -> deliver',
-];
+/** The edges of a message's trace, from the request to the delivery, over both services, by the queue that credit was asked on. */
+const wayThrough = (queue: string): readonly string[] =>
+  [
+    `POST /messages -> ${queue} publish`,
+    'charge -> credit-replies publish',
+    'credit-replies process -> settle',
+    'credit-replies publish -> credit-replies process',
+    `${queue} process -> charge`,
+    `${queue} publish -> ${queue} process`,
+    'settle -> deliver',
+  ].sort();
+
+/** Of a message that a stable replica took. */
+export const wayOfAMessage = wayThrough('credit-requests');
+/** Of a message that a canary took. */
+export const wayOfACanarysMessage = wayThrough('credit-requests-canary');

@@ -30,6 +30,15 @@ export const queues: Dashboard = {
       graph('Worked on', 'ops', {
         '{{queue}} {{outcome}}': perSecond('queue_jobs_total', 'queue, outcome'),
       }),
+      graph(
+        'Replicas that take from it',
+        'short',
+        { '{{queue}} {{track}}': 'sum by (queue, track) (queue_working)' },
+        {
+          description:
+            'Stable replicas of credit take from credit-requests-canary only while no canary of credit lives.',
+        },
+      ),
     ],
     [
       graph('Time to add a batch', 's', {

@@ -25,6 +25,7 @@ export async function pgbenchScripts(senders: number, recipients: number) {
         `ARRAY['key-' || :key]`,
         `ARRAY[${hash}]`,
         `ARRAY[${traceparent}]`,
+        'ARRAY[NULL]',
       ])} \\gset accepted_`,
       ...takeOne,
       `${fill(move, [

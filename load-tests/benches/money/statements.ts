@@ -34,6 +34,7 @@ export async function statementsOfOneMessage() {
     key: 'key',
     requestHash: Buffer.alloc(32),
     traceparent: null,
+    baggage: null,
   };
   const delivered = { messageId, events: ['charged', 'delivered'] } as const;
   const charge = {

@@ -20,7 +20,8 @@ await run(service, process, async () => {
   const name = `${service} ${replica.identity.instance}`;
 
   const { registry } = replica.metrics;
-  const parts = connectParts({ ...config, name, registry, upstreams, tracing, log });
+  const { track } = replica.identity;
+  const parts = connectParts({ ...config, name, track, registry, upstreams, tracing, log });
   const probe = startPostgresProbe({
     ...config.database,
     applicationName: name,

@@ -1,6 +1,10 @@
 import { createCache } from '@serin/shared/cache/cache.ts';
 import { connectCache } from '@serin/shared/cache/cache-store.ts';
-import { creditRepliesQueue } from '@serin/shared/contracts/credit-queues.ts';
+import {
+  canaryRequestsQueue,
+  creditRepliesQueue,
+  creditRequestsQueue,
+} from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { createUpstreams, type Upstreams } from '@serin/shared/health/upstreams.ts';
 import { startForgettingKeys } from '@serin/shared/idempotency/forget-keys.ts';
@@ -9,6 +13,7 @@ import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
 import { createProducer } from '@serin/shared/queue/producer.ts';
+import type { Identity } from '@serin/shared/telemetry/identity.ts';
 import { startSamplers } from '@serin/shared/telemetry/samplers.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Registry } from 'prom-client';
@@ -19,11 +24,16 @@ import { createLedgerMetrics } from './credit/ledger-metrics.ts';
 import { createLedgers } from './credit/list-ledger.ts';
 import { logVerdicts } from './credit/log-verdicts.ts';
 import { createTopUp } from './credit/top-up.ts';
+import { createCanaryBeat } from './queues/canary-beat.ts';
 import { hearRequests } from './queues/hear-requests.ts';
+import { queuesOf, startSharingRequests } from './queues/share-requests.ts';
 
 export interface PartsOptions {
-  /** Shown by PostgreSQL and Redis for each connection. */
+  /** Unlike any other replica's. Shown by PostgreSQL and Redis for each connection. */
   name: string;
+  track?: Identity['track'];
+  /** Whether a canary serves everybody; by default it does. Asked twice a second. */
+  isOpen?: () => boolean;
   database: { url: string; password?: string | undefined };
   queueRedis: { url: string; password?: string | undefined };
   cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
@@ -40,7 +50,7 @@ export interface PartsOptions {
 /** Connects everything that credit is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
   const { name, log, redisPrefix, registry, tracing = noTracing } = options;
-  const { upstreams = createUpstreams(registry) } = options;
+  const { track = 'stable', isOpen = () => true, upstreams = createUpstreams(registry) } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
@@ -91,7 +101,7 @@ export function connectParts(options: PartsOptions) {
       });
       const relay = startRelay({
         pool,
-        producer,
+        producerOf: () => producer,
         onRelayed: (jobs) => logVerdicts(log, jobs),
         registry,
         tracing,
@@ -107,12 +117,32 @@ export function connectParts(options: PartsOptions) {
           await changed(changedSubjects);
         },
       });
-      const consumer = hearRequests({
+      const hearing = {
         connection: workerConnection,
         prefix: redisPrefix,
         decide,
         tracing,
         registry,
+        log,
+      };
+      const works = queuesOf(track, { isOpen: isOpen(), canaryLives: true });
+      const consumers = {
+        everybodys: hearRequests({
+          ...hearing,
+          queue: creditRequestsQueue,
+          works: works.everybodys,
+        }),
+        canaries: hearRequests({ ...hearing, queue: canaryRequestsQueue, works: works.canaries }),
+      };
+      const sharing = startSharingRequests({
+        track,
+        isOpen,
+        beat: createCanaryBeat(
+          producerConnection,
+          `${redisPrefix ?? 'serin'}:credit-canary-lives`,
+          name,
+        ),
+        consumers,
         log,
       });
       const samplers = startSamplers({
@@ -130,7 +160,9 @@ export function connectParts(options: PartsOptions) {
       return {
         /** Takes no new job, ends those in hand. */
         async stop() {
-          await Promise.all([consumer.stop(), forgetting.stop(), samplers.stop()]);
+          const { everybodys, canaries } = consumers;
+          const others = [sharing, forgetting, samplers];
+          await Promise.all([everybodys, canaries, ...others].map((one) => one.stop()));
           await relay.stop();
           await producer.close();
           producerConnection.disconnect();

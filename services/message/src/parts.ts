@@ -1,6 +1,5 @@
 import { createCache } from '@serin/shared/cache/cache.ts';
 import { connectCache } from '@serin/shared/cache/cache-store.ts';
-import { creditRequestsQueue } from '@serin/shared/contracts/credit-queues.ts';
 import type { Log } from '@serin/shared/contracts/log.ts';
 import { listReplicas } from '@serin/shared/discovery/list-replicas.ts';
 import { createUpstreams, type Upstreams } from '@serin/shared/health/upstreams.ts';
@@ -9,7 +8,8 @@ import { createOutboxSample } from '@serin/shared/outbox/outbox-metrics.ts';
 import { startRelay } from '@serin/shared/outbox/relay.ts';
 import { createPool } from '@serin/shared/postgres/pool.ts';
 import { connectProducer, connectWorker } from '@serin/shared/queue/connection.ts';
-import { createProducer } from '@serin/shared/queue/producer.ts';
+import { baggageOf } from '@serin/shared/telemetry/baggage.ts';
+import type { Identity } from '@serin/shared/telemetry/identity.ts';
 import { startSamplers } from '@serin/shared/telemetry/samplers.ts';
 import { noTracing, type Tracing } from '@serin/shared/telemetry/tracing.ts';
 import type { Registry } from 'prom-client';
@@ -25,6 +25,7 @@ import { createMessageStore } from './messages/message-store.ts';
 import type { Move } from './messages/moves.ts';
 import { createSendMessage } from './messages/send-message.ts';
 import { createSettleMessage } from './messages/settle-message.ts';
+import { createCreditRequests } from './queues/ask-for-credit.ts';
 import { createBackPressure } from './queues/back-pressure.ts';
 import { hearTheVerdict } from './queues/hear-the-verdict.ts';
 import { createPauseSwitch, type PauseLimits } from './queues/pause-switch.ts';
@@ -35,6 +36,8 @@ export interface PartsOptions {
   database: { url: string; password?: string | undefined };
   queueRedis: { url: string; password?: string | undefined };
   cacheRedis: { url: string; password?: string | undefined; timeoutMillis?: number };
+  /** What this replica belongs to, and the messages that it takes. */
+  track?: Identity['track'];
   /** What a message costs, in credits. */
   price: number;
   backPressure: PauseLimits;
@@ -55,7 +58,7 @@ export interface PartsOptions {
 /** Connects everything that message is made of. Nothing works in the background before `startWork`. */
 export function connectParts(options: PartsOptions) {
   const { name, log, price, redisPrefix, registry, tracing = noTracing } = options;
-  const { consulUrl, upstreams = createUpstreams(registry) } = options;
+  const { consulUrl, track = 'stable', upstreams = createUpstreams(registry) } = options;
   const pool = createPool({
     connectionString: options.database.url,
     password: options.database.password,
@@ -94,6 +97,7 @@ export function connectParts(options: PartsOptions) {
     sendMessage: createSendMessage({
       store,
       price,
+      baggage: baggageOf(track),
       onStored: (messageId, traceparent) => logAccepted(log, messageId, traceparent),
       metrics,
       async onAccepted(senders) {
@@ -120,19 +124,19 @@ export function connectParts(options: PartsOptions) {
     startWork() {
       const producerConnection = connectProducer(queueRedis);
       const workerConnection = connectWorker(queueRedis);
-      const producer = createProducer({
-        queue: creditRequestsQueue,
+      const requests = createCreditRequests({
         connection: producerConnection,
         prefix: redisPrefix,
         registry,
         upstream: queueRedis.upstream,
         log,
       });
-      queue.depth = producer.depth;
-      const relay = startRelay({ pool, producer, registry, tracing, log });
+      queue.depth = requests.depth;
+      const { producerOf } = requests;
+      const relay = startRelay({ pool, producerOf, registry, tracing, log });
       outbox.wake = relay.wake;
       const pressure = backPressure.start({
-        depth: producer.depth,
+        depth: requests.depth,
         decide: createPauseSwitch(
           producerConnection,
           `${redisPrefix ?? 'serin'}:back-pressure`,
@@ -177,7 +181,7 @@ export function connectParts(options: PartsOptions) {
       });
       const samplers = startSamplers({
         samplers: {
-          queue: { sample: producer.sample, everyMillis: 5_000 },
+          queue: { sample: requests.sample, everyMillis: 5_000 },
           outbox: { sample: createOutboxSample(pool, registry), everyMillis: 5_000 },
         },
         registry,
@@ -189,7 +193,7 @@ export function connectParts(options: PartsOptions) {
           const others = [asking, forgetting, pressure, delivering, samplers];
           await Promise.all([consumer.stop(), ...others.map((one) => one?.stop())]);
           await relay.stop();
-          await producer.close();
+          await requests.close();
           producerConnection.disconnect();
           workerConnection.disconnect();
         },

@@ -49,6 +49,7 @@ async function charged(count = 1): Promise<string[]> {
       key: null,
       requestHash: Buffer.from('hash'),
       traceparent: null,
+      baggage: null,
     })),
   );
   const ids = accepted.map((one) => one.messageId);

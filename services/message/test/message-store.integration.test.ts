@@ -38,6 +38,7 @@ const message = (sender: string, key: string | null = null, body = 'hello'): New
   key,
   requestHash: Buffer.from(body),
   traceparent: null,
+  baggage: null,
 });
 
 async function accepted(sender: string, count = 1): Promise<string[]> {
@@ -161,6 +162,28 @@ describe('moving', () => {
       ]);
     },
   );
+
+  test('When a canary took the message, then credit is asked with its baggage for the charge and for the refund, and without it when that was in vain', async () => {
+    const baggage = 'serin.track=canary';
+    const [answer] = await store.accept([{ ...message(randomUUID()), baggage }]);
+    const messageId = answer?.messageId ?? '';
+    const asked = async () => {
+      await database.query('DELETE FROM outbox');
+      await database.query('UPDATE messages SET ask_at = now() WHERE message_id = $1', [messageId]);
+      await store.askAgain(10);
+      return (await jobsOf(messageId)).map(({ payload }) => payload);
+    };
+    expect((await jobsOf(messageId))[0]?.payload).toMatchObject({ ask: 1, baggage });
+    expect(await asked()).toEqual([expect.not.objectContaining({ baggage })]);
+    await database.query('DELETE FROM outbox');
+    await store.move([{ messageId, events: ['charged', 'undeliverable'] }]);
+    expect((await jobsOf(messageId))[0]?.payload).toMatchObject({
+      type: 'RefundRequested',
+      ask: 1,
+      baggage,
+    });
+    expect(await asked()).toEqual([expect.not.objectContaining({ baggage })]);
+  });
 
   test('When batches settle the same messages in any order, then nobody deadlocks', async () => {
     const sender = randomUUID();

@@ -48,7 +48,7 @@ test('When three relays work at the same time, then each job goes out exactly on
     },
   };
   const relays = [1, 2, 3].map(() =>
-    startRelay({ pool, producer, batchSize: 100, log: silentLog }),
+    startRelay({ pool, producerOf: () => producer, batchSize: 100, log: silentLog }),
   );
   await eventually(isEmpty);
   await Promise.all(relays.map((relay) => relay.stop()));
@@ -68,10 +68,60 @@ test('When the queue does not take a batch, then it stays in the outbox until th
       sent.push(...jobs.map((job) => job.jobId));
     },
   };
-  const relay = startRelay({ pool, producer, log: silentLog });
+  const relay = startRelay({ pool, producerOf: () => producer, log: silentLog });
   await eventually(isEmpty);
   await relay.stop();
   expect(sent).toHaveLength(10);
+});
+
+test('When jobs go to different queues, then each batch is one call of each queue, and none of a queue that has nothing', async () => {
+  const sent: Record<string, number[]> = { even: [], odd: [] };
+  const queueOf = (queue: string) => ({
+    queue,
+    async addAll(jobs: Job[]) {
+      sent[queue]?.push(...jobs.map(({ payload }) => Number(payload.n)));
+      calls += 1;
+    },
+  });
+  let calls = 0;
+  const [even, odd] = [queueOf('even'), queueOf('odd')];
+  const producerOf = ({ n }: Record<string, unknown>) => (Number(n) % 2 === 0 ? even : odd);
+  await fill(100);
+  const relay = startRelay({ pool, producerOf, log: silentLog });
+  await eventually(isEmpty);
+  expect(calls).toBe(2);
+  await database.query(`INSERT INTO outbox (job_id, payload) VALUES ('job-101', '{"n": 101}')`);
+  relay.wake();
+  await eventually(async () => (await isEmpty()) && sent.odd?.length === 51);
+  await relay.stop();
+  expect(calls).toBe(3);
+  expect(sent.even).toHaveLength(50);
+  expect(sent.odd?.every((n) => n % 2 === 1)).toBe(true);
+});
+
+test('When one of two queues takes nothing, then all of the batch stays in the outbox', async () => {
+  let isFull = true;
+  const sent: string[] = [];
+  const queueOf = (queue: string) => ({
+    queue,
+    async addAll(jobs: Job[]) {
+      if (queue === 'odd' && isFull) throw new Error('OOM command not allowed');
+      sent.push(...jobs.map((job) => job.jobId));
+    },
+  });
+  const [even, odd] = [queueOf('even'), queueOf('odd')];
+  await fill(10);
+  const relay = startRelay({
+    pool,
+    producerOf: ({ n }) => (Number(n) % 2 === 0 ? even : odd),
+    log: silentLog,
+  });
+  await eventually(async () => sent.length >= 5);
+  expect(await database.query('SELECT FROM outbox')).toHaveLength(10);
+  isFull = false;
+  await eventually(isEmpty);
+  await relay.stop();
+  expect(new Set(sent).size).toBe(10);
 });
 
 test('When it is woken after a commit, then the job goes out without waiting for the poll', async () => {
@@ -82,7 +132,12 @@ test('When it is woken after a commit, then the job goes out without waiting for
       sent.push(Date.now());
     },
   };
-  const relay = startRelay({ pool, producer, pollMillis: 60_000, log: silentLog });
+  const relay = startRelay({
+    pool,
+    producerOf: () => producer,
+    pollMillis: 60_000,
+    log: silentLog,
+  });
   await sleep(50);
   await fill(1);
   const committed = Date.now();

@@ -270,6 +270,7 @@ describe('When a replica died after its commit, before it could tell the cache',
         key: 'the-key',
         requestHash: requestHash(content),
         traceparent: null,
+        baggage: null,
       },
     ]);
     const again = await system.message('POST', '/messages', {

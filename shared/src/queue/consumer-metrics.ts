@@ -1,25 +1,37 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
-import { registersOf, workBuckets } from '../telemetry/registers.ts';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { oncePerRegistry, registersOf, workBuckets } from '../telemetry/registers.ts';
 
 const jobOutcomes = ['done', 'failed', 'retried', 'stalled'] as const;
 export type JobOutcome = (typeof jobOutcomes)[number];
 
-/** What a replica tells Prometheus about the queue it works on. */
-export function createConsumerMetrics(queue: string, registry: Registry | undefined) {
+const ofAllQueues = oncePerRegistry((registry) => {
   const registers = registersOf(registry);
-  const waits = new Histogram({
-    name: 'queue_wait_seconds',
-    help: 'From the time a job was added until it was first taken.',
-    labelNames: ['queue'] as const,
-    buckets: workBuckets,
-    registers,
-  });
-  const jobs = new Counter({
-    name: 'queue_jobs_total',
-    help: 'Jobs by how they ended here. retried: failed, to be tried again. stalled: another worker was silent.',
-    labelNames: ['queue', 'outcome'] as const,
-    registers,
-  });
+  return {
+    waits: new Histogram({
+      name: 'queue_wait_seconds',
+      help: 'From the time a job was added until it was first taken.',
+      labelNames: ['queue'] as const,
+      buckets: workBuckets,
+      registers,
+    }),
+    jobs: new Counter({
+      name: 'queue_jobs_total',
+      help: 'Jobs by how they ended here. retried: failed, to be tried again. stalled: another worker was silent.',
+      labelNames: ['queue', 'outcome'] as const,
+      registers,
+    }),
+    working: new Gauge({
+      name: 'queue_working',
+      help: '1 while this replica takes jobs from the queue, 0 while it leaves them to others.',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
+  };
+});
+
+/** What a replica tells Prometheus about a queue it works on. */
+export function createConsumerMetrics(queue: string, registry: Registry | undefined) {
+  const { waits, jobs, working } = ofAllQueues(registry);
   waits.zero({ queue });
   const wait = waits.labels({ queue });
   const counters = {} as Record<JobOutcome, Counter.Internal>;
@@ -31,5 +43,6 @@ export function createConsumerMetrics(queue: string, registry: Registry | undefi
     /** @param addedAt milliseconds since 1970, by the clock of who added it */
     taken: (addedAt: number) => wait.observe(Math.max(0, Date.now() - addedAt) / 1_000),
     count: (outcome: JobOutcome) => counters[outcome].inc(),
+    showWorking: (isWorking: boolean) => working.set({ queue }, isWorking ? 1 : 0),
   };
 }

@@ -29,13 +29,18 @@ function setUp(prefix = `test-${randomUUID()}`) {
     log: silentLog,
   });
   cleanUp.push(() => producerConnection.disconnect(), producer.close);
-  const consume = (handle: (payload: unknown) => Promise<void>, log = silentLog) => {
-    const connection = connectWorker(options());
+  const consume = (
+    handle: (payload: unknown) => Promise<void>,
+    log = silentLog,
+    works?: boolean,
+  ) => {
+    const connection = connectWorker({ ...options(), connectionName: `${prefix}-consumer` });
     const consumer = startConsumer({
       queue: 'q',
       connection,
       prefix,
       lockMillis: 500,
+      ...(works === undefined ? {} : { works }),
       handle,
       log,
     });
@@ -137,6 +142,94 @@ describe('a worker', () => {
     await sleep(300);
     expect(started).toEqual([1]);
     expect(await producer.depth()).toBe(1);
+  });
+});
+
+describe('a consumer that is told when to work', () => {
+  test('When it has not been told to work, then jobs wait; when it is, then they are done', async () => {
+    const { producer, consume } = setUp();
+    const done: unknown[] = [];
+    const consumer = consume(async (payload) => void done.push(payload), silentLog, false);
+    await producer.addAll([job('job-a')]);
+    // Twice as long as a worker that rests takes to look up.
+    await sleep(2_000);
+    expect(done).toEqual([]);
+    consumer.work(true);
+    await eventually(async () => done.length === 1);
+  });
+
+  test('When it is told to rest, then it finishes what is in hand, leaves the rest to another, and works again when it is told to', async () => {
+    const { producer, consume } = setUp();
+    const finished = { first: 0, second: 0 };
+    let isHeld = true;
+    const consumer = consume(async () => {
+      await eventually(async () => !isHeld);
+      finished.first += 1;
+    });
+    await producer.addAll([job('job-0')]);
+    await eventually(async () => (await producer.depth()) === 1);
+    consumer.work(false);
+    isHeld = false;
+    await eventually(async () => finished.first === 1);
+    await sleep(1_200);
+    const another = consume(async () => {
+      finished.second += 1;
+    });
+    await producer.addAll(Array.from({ length: 50 }, (_, n) => job(`job-x${n}`)));
+    await eventually(async () => finished.second === 50);
+    expect(finished.first).toBe(1);
+    await another.stop();
+    consumer.work(true);
+    await producer.addAll(Array.from({ length: 50 }, (_, n) => job(`job-y${n}`)));
+    await eventually(async () => finished.first === 51);
+  });
+
+  test('When it is told this and that many times while jobs come, then each job is done, once, and it stops in the end', async () => {
+    const { producer, consume } = setUp();
+    const done: unknown[] = [];
+    const consumer = consume(async (payload) => {
+      await sleep(5);
+      done.push(payload);
+    });
+    for (let n = 0; n < 40; n += 1) {
+      await producer.addAll([job(`job-${n}a`, n), job(`job-${n}b`, n)]);
+      consumer.work(n % 2 === 1);
+      await sleep(n % 7);
+    }
+    consumer.work(true);
+    await eventually(async () => done.length >= 80 && (await producer.depth()) === 0);
+    expect(done).toHaveLength(80);
+    consumer.work(false);
+    await consumer.stop();
+  });
+
+  test('When it is told to rest while its connection is being made anew, then it works again when it is told to', async () => {
+    const { producer, consume, prefix } = setUp();
+    const admin = connectProducer(options());
+    cleanUp.push(() => admin.disconnect());
+    await eventually(async () => admin.status === 'ready');
+    let done = 0;
+    const consumer = consume(async () => {
+      done += 1;
+    });
+    const hangUp = async () => {
+      const clients = String(await admin.client('LIST')).split('\n');
+      // BullMQ gives a name of its own to the connection that waits for jobs.
+      const own = clients.filter((line) => line.includes(` name=${prefix}`));
+      const ids = own.map((line) => String(/^id=(\d+)/.exec(line)?.[1]));
+      for (const id of ids) await admin.client('KILL', 'ID', id);
+      return ids.length;
+    };
+    for (let n = 1; n <= 10; n += 1) {
+      await producer.addAll([job(`job-${n}`)]);
+      await eventually(async () => done === n);
+      await eventually(async () => (await hangUp()) > 1);
+      consumer.work(false);
+      await sleep(n);
+      consumer.work(true);
+    }
+    await producer.addAll([job('job-last')]);
+    await eventually(async () => done === 11);
   });
 });
 

@@ -16,6 +16,8 @@ export interface ConsumerOptions {
   concurrency?: number;
   /** A worker that is silent for this long loses its job to another. */
   lockMillis?: number;
+  /** Whether it takes jobs from the beginning, or when it is told to. */
+  works?: boolean;
   /** What a job asks for. It may come twice; an error makes it come again. */
   handle: (payload: unknown) => Promise<void>;
   tracing?: Tracing | undefined;
@@ -24,12 +26,16 @@ export interface ConsumerOptions {
 }
 
 export interface Consumer {
+  /** Take jobs from now on, or leave them to others: then those in hand are finished, and one more may be taken within a second. */
+  work(isWanted: boolean): void;
   /** Take no new job, wait for those in hand. */
   stop(): Promise<void>;
 }
 
 /** A job may lose its worker any number of times, it is never given up for that. */
 const maxStalledCount = 1_000_000;
+/** How long a worker waits in Redis for a job before it looks up. One that was told to rest takes what comes until then. */
+const lookUpSeconds = 1;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { queue, tracing = noTracing, log } = options;
@@ -43,13 +49,16 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       log.warn({ queue, jobId: job.id }, 'an empty job: ignored');
     else await traceJob(tracing, queue, place, job, options.handle);
   };
+  const { works = true } = options;
   const worker = new Worker(queue, handle, {
+    autorun: works,
     connection: options.connection,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     concurrency: options.concurrency ?? 100,
     lockDuration: lockMillis,
     stalledInterval: lockMillis,
     maxStalledCount,
+    drainDelay: lookUpSeconds,
     runRetryDelay: 1_000,
   });
   // Also "job has lost its lock", when Redis was wiped or the process slept: another worker does it again.
@@ -69,5 +78,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       log[level](fields, 'a job failed for good: it comes again only when it is asked again');
     else log.warn(fields, 'a job failed and will be tried again');
   });
-  return { stop: () => worker.close() };
+
+  function work(isWanted: boolean): void {
+    metrics.showWorking(isWanted);
+    // Without waiting for what is in hand: that would hang up on Redis and wait for the end of a connection that may be being made just then.
+    if (!isWanted && !worker.isPaused()) void worker.pause(true);
+    // Not running: it was told to rest, and had come to rest.
+    if (isWanted && (worker.isPaused() || !worker.isRunning())) void worker.resume();
+  }
+  work(works);
+  return { work, stop: () => worker.close() };
 }

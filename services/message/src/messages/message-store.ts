@@ -10,6 +10,8 @@ export interface NewMessage {
   key: string | null;
   requestHash: Buffer;
   traceparent: string | null;
+  /** W3C: the track, where it is the canary's. */
+  baggage: string | null;
 }
 
 export interface Accepted {
@@ -61,12 +63,16 @@ export const moveColumns = `message_id AS "messageId", from_state AS "from", sta
  */
 export const creditJobId = `CASE m.state WHEN 'queued' THEN 'charge-' ELSE 'refund-' END || m.message_id
   || CASE WHEN m.asked > 3 THEN '-' || m.asked / 4 ELSE '' END`;
-/** What credit is asked: ChargeRequested and RefundRequested, version 1. */
+/**
+ * What credit is asked: ChargeRequested and RefundRequested, version 1. Only the first time with the message's baggage, so to the canary where it has one: whoever
+ * gave no verdict in time is not relied upon, and what is asked again is asked of everybody.
+ */
 export const creditPayload = `jsonb_strip_nulls(CASE m.state
   WHEN 'queued' THEN jsonb_build_object('type', 'ChargeRequested', 'version', 1, 'messageId', m.message_id,
-    'ask', m.asked, 'account', m.sender, 'price', m.price, 'traceparent', m.traceparent)
+    'ask', m.asked, 'account', m.sender, 'price', m.price, 'traceparent', m.traceparent,
+    'baggage', CASE m.asked WHEN 1 THEN m.baggage END)
   ELSE jsonb_build_object('type', 'RefundRequested', 'version', 1, 'messageId', m.message_id,
-    'ask', m.asked, 'traceparent', m.traceparent)
+    'ask', m.asked, 'traceparent', m.traceparent, 'baggage', CASE m.asked WHEN 1 THEN m.baggage END)
 END)`;
 
 /** All the SQL of message. */
@@ -99,16 +105,16 @@ export function createMessageStore(pool: Pool) {
         text: `
           WITH request AS MATERIALIZED (
             SELECT *, uuid_v7() AS message_id
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) WITH ORDINALITY
-              AS r (sender, destination, body, price, key, request_hash, traceparent, place)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::text[])
+              WITH ORDINALITY AS r (sender, destination, body, price, key, request_hash, traceparent, baggage, place)
           ), claimed AS (
             INSERT INTO idempotency_keys (subject, key, request_hash, message_id)
             SELECT sender, key, request_hash, message_id FROM request WHERE key IS NOT NULL
             ORDER BY sender, key -- in one order, so that batches never wait for each other in a circle
             ON CONFLICT DO NOTHING RETURNING message_id
           ), m AS (
-            INSERT INTO messages (message_id, sender, destination, body, price, traceparent)
-            SELECT message_id, sender, destination, body, price, traceparent FROM request
+            INSERT INTO messages (message_id, sender, destination, body, price, traceparent, baggage)
+            SELECT message_id, sender, destination, body, price, traceparent, baggage FROM request
             WHERE key IS NULL OR message_id IN (SELECT message_id FROM claimed)
             RETURNING *
           ), asked AS (
@@ -123,6 +129,7 @@ export function createMessageStore(pool: Pool) {
           requests.map((one) => one.key),
           requests.map((one) => one.requestHash),
           requests.map((one) => one.traceparent),
+          requests.map((one) => one.baggage),
         ],
       });
       const answers: (Accepted | undefined)[] = new Array(requests.length).fill(undefined);

@@ -9,6 +9,8 @@ export interface SendMessageDeps {
   store: Pick<MessageStore, 'accept'>;
   /** What a message costs, in credits. */
   price: number;
+  /** W3C: of whatever this replica begins. What callers bring is not asked for: nobody outside chooses a track for our queues. */
+  baggage: string | null;
   /** Called after the commit with each message that is new. */
   onStored: (messageId: string, traceparent: string | null) => void;
   /** Called after the commit: there is something in the outbox, and in the lists of these senders. */
@@ -36,6 +38,7 @@ interface Batched {
 export function createSendMessage({
   store,
   price,
+  baggage,
   onStored,
   onAccepted,
   metrics,
@@ -69,6 +72,7 @@ export function createSendMessage({
       key,
       requestHash: requestHash({ destination, body }),
       traceparent,
+      baggage,
     });
     await told;
     return accepted;

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Patch } from '../../../load-tests/mutants/mutant.ts';
+import {
+  type Replicas,
+  type ReplicasOptions,
+  startReplicas,
+} from '../../../load-tests/mutants/replicas.ts';
+import { ask } from '../../../load-tests/scenarios/ask.ts';
+import {
+  canaryRequestsQueue,
+  creditRequestsQueue,
+} from '../../../shared/src/contracts/credit-queues.ts';
+import { eventually } from '../../../shared/test-support/eventually.ts';
+import type { ReceivedSpan } from '../../../shared/test-support/otlp.ts';
+import {
+  type OtlpReceiver,
+  startOtlpReceiver,
+} from '../../../shared/test-support/otlp-receiver.ts';
+
+const [stable, canary] = [0, 1];
+let receiver: OtlpReceiver;
+let replicas: Replicas;
+
+const portOf = (service: 'message' | 'credit', index: number) =>
+  replicas[service][index]?.port ?? 0;
+async function asAlice(
+  service: 'message' | 'credit',
+  index: number,
+  path: string,
+  body: object,
+  more: Record<string, string> = {},
+) {
+  const headers = { authorization: `Bearer ${await replicas.world.token('alice')}`, ...more };
+  return await ask(portOf(service, index), { method: 'POST', path, headers, body });
+}
+
+/** Whether the stable replica of credit takes what canaries began. */
+async function stableTakesCanaries(): Promise<boolean> {
+  const { body } = await ask(portOf('credit', stable), { path: '/credit/metrics' });
+  const [, value] =
+    new RegExp(`^queue_working\\{.*queue="${canaryRequestsQueue}".*\\} (\\d)$`, 'm').exec(body) ??
+    [];
+  return value === '1';
+}
+/** Until the canary's queue is its own; what a worker took before it was told to rest is done within a second. */
+async function handedBack(): Promise<void> {
+  await eventually(async () => !(await stableTakesCanaries()));
+  await sleep(1_100);
+}
+
+async function start(options: Partial<ReplicasOptions> = {}): Promise<void> {
+  receiver = await startOtlpReceiver();
+  replicas = await startReplicas({
+    patches: [],
+    canary: [],
+    redisDatabase: 14,
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, TRACE_RATIO: '1' },
+    ...options,
+  });
+  await asAlice('credit', stable, '/credit', { amount: 1_000 });
+  await handedBack();
+}
+async function stop(): Promise<void> {
+  await replicas?.stop();
+  await receiver?.close();
+}
+
+/** Sends a message through this replica; answers the trace's id. */
+async function send(index: number, headers: Record<string, string> = {}): Promise<string> {
+  const body = { destination: 'bob', body: 'hello' };
+  const answer = await asAlice('message', index, '/messages', body, headers);
+  expect(answer.status).toBe(202);
+  return String(answer.headers['x-request-id']).replaceAll('-', '');
+}
+
+/** The steps of this name in the trace, as soon as there is one: each as `credit/1.1.0 canary`. */
+const stepsOf = (traceId: string, name: string) =>
+  eventually(async () => {
+    const spans = receiver.trace(traceId).filter((span) => span.name === name);
+    return spans.length > 0 && spans.map(madeBy);
+  });
+const madeBy = ({ resource }: ReceivedSpan) =>
+  `${resource['service.name']}/${resource['service.version']} ${resource['serin.track']}`;
+const [stableCredit, canaryCredit] = ['credit/1.0.0 stable', 'credit/1.1.0 canary'];
+
+describe('a canary of message and one of credit', () => {
+  beforeAll(() => start());
+  afterAll(stop);
+
+  test('When the canary takes messages, then canary credit charges them all; what stable takes is charged by either', async () => {
+    const ofCanary = await Promise.all(Array.from({ length: 20 }, () => send(canary)));
+    for (const traceId of ofCanary) {
+      expect(await stepsOf(traceId, `${canaryRequestsQueue} process`)).toEqual([canaryCredit]);
+      expect(await stepsOf(traceId, 'charge')).toEqual([canaryCredit]);
+      await stepsOf(traceId, 'deliver');
+    }
+    const charged = new Set<string>();
+    await eventually(async () => {
+      for (const by of await stepsOf(await send(stable), `${creditRequestsQueue} process`))
+        charged.add(by);
+      return charged.size > 1;
+    });
+    expect(charged).toEqual(new Set([stableCredit, canaryCredit]));
+  });
+
+  test('When a caller brings baggage, then it chooses no track', async () => {
+    const asCanary = await send(stable, { baggage: 'serin.track=canary,user=1' });
+    await stepsOf(asCanary, `${creditRequestsQueue} process`);
+    const asStable = await send(canary, { baggage: 'serin.track=stable' });
+    expect(await stepsOf(asStable, 'charge')).toEqual([canaryCredit]);
+    const stored = await replicas.world.rows<{ baggage: string | null }>(
+      'message',
+      'SELECT DISTINCT baggage FROM messages ORDER BY 1',
+    );
+    expect(stored).toEqual([{ baggage: 'serin.track=canary' }, { baggage: null }]);
+  });
+
+  test('When canary credit is killed with requests waiting, then stable credit charges them, and gives the queue back when there is a canary again', async () => {
+    replicas.credit[canary]?.signal('SIGSTOP');
+    const waiting = await Promise.all(Array.from({ length: 10 }, () => send(canary)));
+    for (const traceId of waiting) await stepsOf(traceId, `${canaryRequestsQueue} publish`);
+    replicas.credit[canary]?.signal('SIGKILL');
+    for (const traceId of waiting) {
+      expect(new Set(await stepsOf(traceId, 'charge'))).toEqual(new Set([stableCredit]));
+      await stepsOf(traceId, 'deliver');
+    }
+    // With nobody asking a second time: from the canary's own queue.
+    const next = await send(canary);
+    expect(await stepsOf(next, `${canaryRequestsQueue} process`)).toEqual([stableCredit]);
+    await replicas.credit[canary]?.start();
+    await handedBack();
+    expect(await stepsOf(await send(canary), 'charge')).toEqual([canaryCredit]);
+  });
+});
+
+describe('a canary of credit that lives and decides nothing', () => {
+  const undecided: Patch = {
+    file: 'services/credit/src/credit/decide.ts',
+    find: "return (request) => (request.type === 'ChargeRequested' ? charge(request) : refund(request));",
+    replace: 'return () => new Promise(() => {});',
+  };
+  beforeAll(() => start({ canary: [undecided] }));
+  afterAll(stop);
+
+  test('When it is asked in vain, then everybody is asked, and what its own canary of message took is charged too', async () => {
+    const traceId = await send(canary);
+    await eventually(async () => receiver.trace(traceId).some(({ name }) => name === 'deliver'));
+    expect(await stepsOf(traceId, `${creditRequestsQueue} publish`)).not.toEqual([]);
+    expect(await stepsOf(traceId, 'charge')).toEqual([stableCredit]);
+    expect(await stableTakesCanaries()).toBe(false);
+  });
+});
+
+describe('a provider that rejects', () => {
+  beforeAll(() => start({ provider: { rejections: 1 } }));
+  afterAll(stop);
+
+  test('When a message that a canary took is refunded, then canary credit refunds it, whichever replica asked', async () => {
+    for (const traceId of await Promise.all(Array.from({ length: 10 }, () => send(canary))))
+      expect(await stepsOf(traceId, 'refund')).toEqual([canaryCredit]);
+  });
+});
