@@ -1,0 +1,54 @@
+import type { App } from '../plan/plan.ts';
+import { type Comparison, compareErrors, compareLatency, worse } from './compare.ts';
+import type { Counts } from './counts.ts';
+import { broken, limitsOf } from './limits.ts';
+import type { Policy } from './policy.ts';
+import type { Judgement, Reason, Verdict } from './verdict.ts';
+
+/** Of alpha: failures are few and need most of it; latency and limits, where they matter, are beyond doubt. */
+const parts = { errors: 1 / 2, latency: 1 / 4, limits: 1 / 4 };
+
+/** All requests together, or the only kind there is. */
+const overall = (all: readonly Comparison[]) =>
+  all.filter(({ route }) => route === undefined || all.length === 1);
+
+/**
+ * Puts every question to what was counted: are there more failures, are answers slower, are the limits kept?
+ * @param alpha the chance of `back` for a version that is no worse
+ */
+export function look(counts: Counts, app: App, policy: Policy, alpha: number): Verdict {
+  const errors = compareErrors(counts, policy);
+  const latency = compareLatency(counts, policy);
+  const limits = limitsOf(counts, policy);
+  const beyond = broken(limits, alpha * parts.limits);
+
+  type Seen = Pick<Reason, 'text' | 'route'>;
+  const say = (judgement: Judgement, about: string, seen: readonly Seen[]): Reason[] =>
+    seen.map(({ text, route }) => ({
+      app,
+      judgement,
+      about,
+      ...(route === undefined ? {} : { route }),
+      text,
+    }));
+
+  const against = [
+    ...say('back', 'errors', worse(errors, alpha * parts.errors)),
+    ...say('back', 'latency', worse(latency, alpha * parts.latency)),
+    ...beyond.flatMap((one) => (one.alsoStable ? [] : say('back', one.about, [one]))),
+  ];
+  if (against.length > 0) return { judgement: 'back', reasons: against };
+  // The same trouble on both sides: no time to go on, and not the canary's fault.
+  const everywhere = beyond.flatMap(({ about, text }) =>
+    say('hold', about, [{ text: `${text}; stable is beyond it too` }]),
+  );
+  if (everywhere.length > 0) return { judgement: 'hold', reasons: everywhere };
+  return {
+    judgement: 'go',
+    reasons: [
+      ...say('go', 'errors', overall(errors)),
+      ...say('go', 'latency', overall(latency)),
+      ...limits.flatMap((one) => say('go', one.about, [one])),
+    ],
+  };
+}
