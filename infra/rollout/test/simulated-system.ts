@@ -24,15 +24,13 @@ export interface SystemOptions {
   readonly noisy?: boolean;
 }
 
-/** A service's routes, and how much of its traffic each has. */
+/** The service's routes, all asked as often. */
 const routes = [
-  [['GET', '/version'], 2],
-  [['POST', '/messages'], 2],
-  [['GET', '/messages'], 1],
-  [['GET', '/messages/:messageId'], 2],
-  [['GET', '/openapi.json'], 1],
+  ['GET', '/version'],
+  ['POST', '/messages'],
+  ['GET', '/messages'],
+  ['GET', '/messages/:messageId'],
 ] as const;
-const turns = routes.flatMap(([route, weight]) => Array.from({ length: weight }, () => route));
 const scrapeSeconds = 5;
 const startedAt = 1_800_000_000;
 
@@ -58,7 +56,7 @@ export function simulateSystem(options: SystemOptions) {
   }
 
   function answer(replica: SimulatedReplica, slower: number, failing: number) {
-    const route = turns[Math.floor(chance.uniform() * turns.length)] as (typeof turns)[number];
+    const route = routes[Math.floor(chance.uniform() * routes.length)] as (typeof routes)[number];
     const own = replica.who.track === 'canary' ? misbehaviour : {};
     const { share = 0, route: only } = own.errors ?? {};
     const fails =

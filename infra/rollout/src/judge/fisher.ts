@@ -26,28 +26,35 @@ export interface ExactTest {
 export function fisherTest(strata: readonly Stratum[]): ExactTest {
   let chances = [1];
   let above = 0;
+  let least = 1;
   for (const stratum of strata) {
-    const { lowest, each } = possibleFailures(stratum);
+    const { lowest, each, highest } = possibleFailures(stratum);
     chances = addUp(chances, each);
     above += stratum.canary.failed - lowest;
+    least *= highest;
   }
   let p = 0;
-  for (let index = chances.length - 1; index >= above; index -= 1) p += chances[index] as number;
-  return { p: Math.min(1, p), least: Math.min(1, chances.at(-1) as number) };
+  for (let at = chances.length - 1; at >= Math.max(0, above); at -= 1) p += chances[at] as number;
+  return { p: Math.min(1, p), least: Math.min(1, least) };
 }
 
-/** The chance of each number of failures the canary may have, from the lowest on, by the hypergeometric distribution. */
+/** What is less likely is left out: of thousands of failures most numbers are impossible for all we care, and sums of them take long. */
+const negligible = 1e-60;
+
+/** The chance of each number of failures the canary may have, from the lowest on, by the hypergeometric distribution; and of the highest there is. */
 function possibleFailures({ canary, stable }: Stratum) {
   const failed = canary.failed + stable.failed;
   const lowest = Math.max(0, failed - stable.total);
   const highest = Math.min(failed, canary.total);
   const ways = logChoose(canary.total + stable.total, failed);
-  const each = Array.from({ length: highest - lowest + 1 }, (_, index) => {
+  const all = Array.from({ length: highest - lowest + 1 }, (_, index) => {
     const those = lowest + index;
     const chosen = logChoose(canary.total, those) + logChoose(stable.total, failed - those);
     return Math.exp(chosen - ways);
   });
-  return { lowest, each };
+  const from = all.findIndex((chance) => chance > negligible);
+  const to = all.findLastIndex((chance) => chance > negligible);
+  return { lowest: lowest + from, each: all.slice(from, to + 1), highest: all.at(-1) as number };
 }
 
 /** The chances of a sum of two, by those of each. */

@@ -34,8 +34,7 @@ export function createJudge({ prometheusUrl, policy, ...own }: JudgeDeps) {
       ...versions,
       openedAt,
       looks: 0,
-      lookedAt: 0,
-      passed: false,
+      last: null,
     }),
 
     /**

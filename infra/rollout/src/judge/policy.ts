@@ -93,14 +93,15 @@ export function parsePolicy(text: string, file: string): Policy {
   } catch (error) {
     throw new Trouble(`${file} is no YAML`, `Mend it: ${(error as Error).message.split('\n')[0]}`);
   }
-  const result = schema.safeParse(content);
+  const result = schema.safeParse(content, { reportInput: true });
   if (result.success) return result.data;
   const complaints = result.error.issues.flatMap((issue) => {
     const field = issue.path.join('.');
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${[...issue.path, key].join('.')} is not known`);
     if (field === '') return 'it must have the fields of a policy';
-    return `${field} ${issue.message.startsWith('must') ? issue.message : 'is missing'}`;
+    if (issue.input === undefined) return `${field} is missing`;
+    return `${field} ${issue.message.startsWith('must') ? issue.message : 'must have fields of its own'}`;
   });
   throw new Trouble(
     `${file}: ${complaints.join('; ')}`,

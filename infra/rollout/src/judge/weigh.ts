@@ -33,16 +33,15 @@ export function weigh(counts: Counts, window: Window, policy: Policy, moment: Mo
 
   const requests = requestsIn(counts.canary);
   const waitsFor = isLast ? undefined : stillToSee(counts, policy, moment);
-  const seen = `${number(requests)} requests of the canary seen, nothing against it`;
-  if (!isDue(window, requests)) {
-    if (waitsFor !== undefined) return hold(`${seen}; ${waitsFor}`);
-    if (window.passed) return say('go', 'samples', seen);
+  const waits = waitsFor !== undefined;
+  if (window.last === null || isDue(window, requests, waits)) {
+    const verdict = look(counts, window.app, policy, policy.alpha * spend(window));
+    window.looks += 1;
+    window.last = { at: requests, verdict, final: !waits };
   }
-  const verdict = look(counts, window.app, policy, policy.alpha * spend(window));
-  window.looks += 1;
-  window.lookedAt = requests;
-  window.passed = verdict.judgement === 'go' && waitsFor === undefined;
-  if (verdict.judgement === 'go' && waitsFor !== undefined) return hold(`${seen}; ${waitsFor}`);
+  const { verdict } = window.last;
+  if (verdict.judgement === 'go' && waits)
+    return hold(`${number(requests)} requests of the canary, nothing against it; ${waitsFor}`);
   return orOverdue(verdict, isLast);
 }
 

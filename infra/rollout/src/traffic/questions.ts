@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Question } from './ask.ts';
+import { inRounds } from './in-rounds.ts';
 
 /** Nobody's account: it writes to itself, and tops itself up. */
 export const ownSubject = 'rollout-traffic';
@@ -7,16 +8,13 @@ export const ownSubject = 'rollout-traffic';
 const amount = 5;
 
 /**
- * Reads and keyed POSTs on the routes that people use, in turn, all of one subject of our own. None of them fails where all is well.
+ * Reads and keyed POSTs on the routes that people use, all of one subject of our own. None of them fails where all is well.
  * @param sent the path of a message of its own, once there is one
  */
-export function ownQuestions(
-  token: string,
-  sent: () => string | undefined,
-): (index: number) => Question {
+export function ownQuestions(token: string, sent: () => string | undefined): () => Question {
   const headers = { authorization: `Bearer ${token}` };
   const keyed = () => ({ ...headers, 'idempotency-key': randomUUID() });
-  const kinds: (() => Question)[] = [
+  const next = inRounds<() => Question>([
     () => ({ method: 'POST', path: '/credit', headers: keyed(), body: { amount } }),
     () => ({
       method: 'POST',
@@ -30,6 +28,6 @@ export function ownQuestions(
     () => ({ path: '/credit/version' }),
     () => ({ path: '/messages?box=sent', headers }),
     () => ({ path: '/credit/ledger', headers }),
-  ];
-  return (index) => (kinds[index % kinds.length] as () => Question)();
+  ]);
+  return () => next()();
 }
