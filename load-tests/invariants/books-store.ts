@@ -1,3 +1,4 @@
+import { readLedger } from '@serin/rollout/money/ledger-store.ts';
 import { creditRepliesQueue, requestQueues } from '@serin/shared/contracts/credit-queues.ts';
 import type { BookedMessage, BookedTransaction, Books } from './books.ts';
 import type { World } from './world.ts';
@@ -7,15 +8,6 @@ function safe(mark: string): string {
   if (!/^[a-z0-9]+$/.test(mark)) throw new Error(`${mark} may not stand in SQL`);
   return mark;
 }
-
-const wrongAccounts = `
-  SELECT account, balance, entries FROM accounts FULL JOIN (
-    SELECT account, sum(amount) AS entries FROM ledger_entries WHERE account LIKE 'user:%' GROUP BY account
-  ) AS sums USING (account) WHERE balance IS DISTINCT FROM coalesce(entries, 0)`;
-
-const unbalanced = `
-  SELECT transaction_id FROM ledger_transactions LEFT JOIN ledger_entries USING (transaction_id)
-  GROUP BY transaction_id HAVING coalesce(sum(amount), 0) <> 0 OR count(amount) NOT IN (0, 2)`;
 
 /** The names of queues as a table in Lua. */
 const inLua = (queues: readonly string[]) => `{${queues.map((queue) => `'${queue}'`).join(', ')}}`;
@@ -92,46 +84,34 @@ export function createBooksStore(world: World) {
 
     async read(mark: string): Promise<Books> {
       const senders = `LIKE '${safe(mark)}-%'`;
-      const [messages, inbox, transactions, balances, wrong, broken, totals, unrest] =
-        await Promise.all([
-          world.rows<BookedMessage>(
-            'message',
-            `SELECT message_id AS "messageId", sender, destination, body, state FROM messages WHERE sender ${senders}`,
-          ),
-          world.rows<{ messageId: string; recipient: string }>(
-            'message',
-            `SELECT message_id AS "messageId", recipient FROM inbox WHERE recipient ${senders}`,
-          ),
-          world.rows<BookedTransaction>(
-            'credit',
-            `SELECT transaction_id AS "transactionId", kind, message_id AS "messageId", substr(account, 6) AS account, amount
+      const [messages, inbox, transactions, balances, ledger, unrest] = await Promise.all([
+        world.rows<BookedMessage>(
+          'message',
+          `SELECT message_id AS "messageId", sender, destination, body, state FROM messages WHERE sender ${senders}`,
+        ),
+        world.rows<{ messageId: string; recipient: string }>(
+          'message',
+          `SELECT message_id AS "messageId", recipient FROM inbox WHERE recipient ${senders}`,
+        ),
+        world.rows<BookedTransaction>(
+          'credit',
+          `SELECT transaction_id AS "transactionId", kind, message_id AS "messageId", substr(account, 6) AS account, amount
              FROM ledger_entries JOIN ledger_transactions USING (transaction_id)
              WHERE account LIKE 'user:${mark}-%'`,
-          ),
-          world.rows<{ subject: string; balance: number }>(
-            'credit',
-            `SELECT substr(account, 6) AS subject, balance FROM accounts WHERE account LIKE 'user:${mark}-%'`,
-          ),
-          world.rows<{ account: string }>('credit', wrongAccounts),
-          world.rows('credit', unbalanced),
-          one<{ transactions: number; negative: string[] }>(
-            'credit',
-            `SELECT (SELECT count(*) FROM ledger_transactions) AS transactions,
-               ARRAY(SELECT account FROM accounts WHERE balance < 0) AS negative`,
-          ),
-          this.unrest(mark),
-        ]);
+        ),
+        world.rows<{ subject: string; balance: number }>(
+          'credit',
+          `SELECT substr(account, 6) AS subject, balance FROM accounts WHERE account LIKE 'user:${mark}-%'`,
+        ),
+        readLedger(world.rows),
+        this.unrest(mark),
+      ]);
       return {
         messages,
         inbox,
         transactions,
         balances,
-        ledger: {
-          transactions: totals.transactions,
-          unbalanced: broken.length,
-          wrongAccounts: wrong.map(({ account }) => account),
-          negativeAccounts: totals.negative,
-        },
+        ledger,
         outbox: { message: unrest.message, credit: unrest.credit },
         jobs: unrest.jobs,
       };

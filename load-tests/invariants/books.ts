@@ -1,3 +1,5 @@
+import type { Ledger } from '@serin/rollout/money/ledger-store.ts';
+
 /** What the databases say about a campaign, after it. */
 export interface Books {
   messages: BookedMessage[];
@@ -7,14 +9,7 @@ export interface Books {
   transactions: BookedTransaction[];
   balances: { subject: string; balance: number }[];
   /** Of the whole ledger, whoever it belongs to. */
-  ledger: {
-    transactions: number;
-    /** Transactions whose legs do not sum to zero. */
-    unbalanced: number;
-    /** Accounts whose balance is not the sum of its entries. */
-    wrongAccounts: string[];
-    negativeAccounts: string[];
-  };
+  ledger: Ledger;
   outbox: { message: number; credit: number };
   /** Jobs in all queues, whatever their state. */
   jobs: number;

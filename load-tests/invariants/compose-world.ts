@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { composeRows } from '@serin/rollout/money/rows.ts';
 import type { System } from '../drills/system.ts';
 import { ask } from '../scenarios/ask.ts';
 import type { World } from './world.ts';
@@ -12,11 +13,7 @@ export function composeWorld(system: System): World {
   return {
     ask: (question) => ask(system.port, question, agent),
     token: system.token,
-    async rows(database, sql) {
-      const whole = `SELECT coalesce(json_agg(r), '[]') FROM (${sql}) AS r`;
-      const psql = ['psql', '-U', 'postgres', '-d', database, '-X', '-q', '-A', '-t', '-c', whole];
-      return JSON.parse(await system.compose('exec', '-T', 'postgres', ...psql));
-    },
+    rows: composeRows(system.project),
     async queue(script) {
       const shell = ['sh', '-c', redisCli, script];
       return JSON.parse(await system.compose('exec', '-T', 'queue-redis', ...shell));

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { bodyMark } from '@serin/cli/testing/search-logs.ts';
+import { inRounds } from '@serin/rollout/traffic/in-rounds.ts';
 import type { Question } from './ask.ts';
 
 /**
- * What people do all day, in turn: half of it reads of the versions, a quarter each keyed POSTs and reads with a token. Every POST has
- * an idempotency key of its own.
+ * What people do all day, in any order: half of it reads of the versions, a quarter each keyed POSTs and reads with a token. Every
+ * POST has an idempotency key of its own.
  */
-export function mixedQuestions(token: string): (index: number) => Question {
+export function mixedQuestions(token: string): () => Question {
   const authorization = `Bearer ${token}`;
   const keyed = () => ({ authorization, 'idempotency-key': randomUUID() });
-  const kinds: (() => Question)[] = [
+  const next = inRounds<() => Question>([
     () => ({ path: '/version' }),
     () => ({
       method: 'POST',
@@ -23,6 +24,6 @@ export function mixedQuestions(token: string): (index: number) => Question {
     () => ({ method: 'POST', path: '/credit', headers: keyed(), body: { amount: 5 } }),
     () => ({ path: '/credit/version' }),
     () => ({ path: '/messages?box=sent', headers: { authorization } }),
-  ];
-  return (index) => (kinds[index % kinds.length] as () => Question)();
+  ]);
+  return () => next()();
 }

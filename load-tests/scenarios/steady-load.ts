@@ -1,5 +1,5 @@
-import { Agent } from 'node:http';
-import { type Answer, ask, complaint, isFailed, type Question } from './ask.ts';
+import { startOpenLoad } from '@serin/rollout/traffic/open-load.ts';
+import { type Answer, complaint, isFailed, type Question } from './ask.ts';
 
 export interface LoadOptions {
   port: number;
@@ -27,48 +27,18 @@ export interface SteadyLoad {
   stop(): Promise<Receipt>;
 }
 
-const tickMs = 10;
-
-/**
- * Sends requests at a steady rate, however slowly the answers come (open loop), over connections that are kept alive, to this
- * machine only, without a retry.
- */
-export function startSteadyLoad({
-  port,
-  rate,
-  question,
-  atMostSeconds = 600,
-}: LoadOptions): SteadyLoad {
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+/** An open load, whose every answer is kept. */
+export function startSteadyLoad({ atMostSeconds = 600, ...options }: LoadOptions): SteadyLoad {
   const answers: Answer[] = [];
-  const open = new Set<Promise<void>>();
-  const start = performance.now();
-  const most = rate * atMostSeconds;
-  let sent = 0;
-
-  function sendOne() {
-    const one = ask(port, question(sent), agent).then((answer) => {
-      answers.push(answer);
-      open.delete(one);
-    });
-    open.add(one);
-    sent += 1;
-  }
-  const timer = setInterval(() => {
-    const due = Math.min(most, ((performance.now() - start) / 1_000) * rate);
-    while (sent < due) sendOne();
-    if (sent >= most) clearInterval(timer);
-  }, tickMs);
-
+  const onAnswer = (answer: Answer) => void answers.push(answer);
+  const load = startOpenLoad({ ...options, atMostSeconds, onAnswer });
   return {
     answers,
     async stop() {
-      clearInterval(timer);
-      await Promise.all(open);
-      agent.destroy();
+      await load.stop();
       return {
         answers,
-        ranOut: sent >= most,
+        ranOut: load.ranOut(),
         failures: answers.filter(isFailed).map(complaint),
         slowestMs: Math.round(answers.reduce((most, { tookMs }) => Math.max(most, tookMs), 0)),
       };

@@ -1,3 +1,4 @@
+import { debts, lostMoney, wrongCharges } from '@serin/rollout/money/promises.ts';
 import type { BookedTransaction } from '../books.ts';
 import type { OperationOf } from '../history.ts';
 import type { HousePromise } from './promise.ts';
@@ -6,11 +7,7 @@ export const conserved: HousePromise = {
   name: 'I1',
   says: 'money is conserved: every transaction sums to zero, each balance is the sum of its entries, and was topped up with what was acknowledged',
   judge({ books, history }) {
-    const { unbalanced, wrongAccounts } = books.ledger;
-    const violations = wrongAccounts.map(
-      (one) => `the balance of ${one} is not the sum of its entries`,
-    );
-    if (unbalanced > 0) violations.push(`${unbalanced} ledger transactions do not sum to zero`);
+    const violations = lostMoney(books.ledger);
     violations.push(...wrongTopUps(history.of('top-up'), books.transactions));
     return { violations, looked: books.ledger.transactions };
   },
@@ -47,30 +44,7 @@ export const chargedOnce: HousePromise = {
   name: 'I2',
   says: 'each delivered message has exactly one charge; each rejected or failed one has none, or a charge and a refund',
   judge({ books }) {
-    const inboxes = new Map(books.inbox.map(({ messageId, recipient }) => [messageId, recipient]));
-    const moves = new Map<string, string[]>();
-    for (const { messageId, kind } of books.transactions) {
-      if (messageId === null) continue;
-      moves.set(messageId, [...(moves.get(messageId) ?? []), kind]);
-    }
-    const violations: string[] = [];
-    for (const { messageId, state, destination } of books.messages) {
-      const kinds = (moves.get(messageId) ?? []).sort().join('+');
-      moves.delete(messageId);
-      const legal =
-        state === 'delivered'
-          ? kinds === 'charge'
-          : state === 'rejected' || state === 'failed'
-            ? kinds === '' || kinds === 'charge+refund'
-            : kinds === '' || kinds === 'charge' || kinds === 'charge+refund';
-      if (!legal) violations.push(`${messageId} is ${state} and has ${kinds || 'no charge'}`);
-      const recipient = inboxes.get(messageId);
-      if (recipient !== undefined && (state !== 'delivered' || recipient !== destination))
-        violations.push(`${messageId} is ${state} and lies in the inbox of ${recipient}`);
-    }
-    for (const [messageId, kinds] of moves)
-      violations.push(`${messageId} has ${kinds.join('+')}, and there is no such message`);
-    return { violations, looked: books.messages.length };
+    return { violations: wrongCharges(books), looked: books.messages.length };
   },
 };
 
@@ -78,7 +52,7 @@ export const neverNegative: HousePromise = {
   name: 'I3',
   says: 'no balance is ever negative, read during faults',
   judge({ books, history, watched }) {
-    const violations = books.ledger.negativeAccounts.map((one) => `${one} is negative`);
+    const violations = debts(books.ledger);
     if (watched.lowestBalance !== null && watched.lowestBalance < 0)
       violations.push(`during faults the lowest balance was ${watched.lowestBalance}`);
     const reads = history.of('balance').filter(({ outcome }) => outcome === 'ok');
