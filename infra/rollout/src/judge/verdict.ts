@@ -7,9 +7,9 @@ export type Judgement = 'go' | 'hold' | 'back';
 export interface Reason {
   readonly app: App;
   readonly judgement: Judgement;
-  /** What was held against what: `errors`, `latency`, `success rate`, `p99`, `samples`. */
+  /** What was held against what: `errors`, `latency`, `success rate`, `p99`, `restarts`, `samples`. */
   readonly about: string;
-  /** A route's template, where it is about one route alone. */
+  /** Method and template, `GET /messages`, or `jobs of credit-requests`, where it is about one alone. */
   readonly route?: string;
   /** `GET /messages: 7 of 130 failed in the canary, 0 of 391 in stable (p = 0.000004)`. */
   readonly text: string;
@@ -19,4 +19,6 @@ export interface Reason {
 export interface Verdict {
   readonly judgement: Judgement;
   readonly reasons: readonly Reason[];
+  /** With hold: the longest hold is over. What now: the policy's `tooFew`. */
+  readonly overdue?: boolean;
 }
