@@ -21,12 +21,16 @@ WORKDIR /app/services/${SERVICE}
 COPY --from=dependencies /app /app
 COPY shared/src /app/shared/src
 COPY services/${SERVICE} /app/services/${SERVICE}
+# Without this mark a service refuses to misbehave (docs/adr/0015-faults.md).
+ARG DEMONSTRATION
+RUN if [ -n "${DEMONSTRATION}" ]; then touch /etc/serin-demonstration; fi
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # Last, so that a new version of the same code is there at once.
 ARG SERVICE_VERSION
-ENV SERVICE_VERSION=${SERVICE_VERSION}
+ARG FAULTS
+ENV SERVICE_VERSION=${SERVICE_VERSION} FAULTS=${FAULTS}
 # No shell in between: Node gets the signals.
 ENTRYPOINT []
 CMD ["node", "src/main.ts"]

@@ -1,8 +1,7 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
 import { healthEndpoints } from '@serin/shared/health/health-endpoints.ts';
 import type { Readiness } from '@serin/shared/health/readiness.ts';
-import { createHttpApp } from '@serin/shared/http/create-app.ts';
-import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
+import { createHttpApp, type HttpAppOptions } from '@serin/shared/http/create-app.ts';
 import { documentEndpoints } from '@serin/shared/openapi/document-endpoint.ts';
 import { getCreditDocument, getDocument } from '@serin/shared/openapi/system-operations.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
@@ -12,7 +11,7 @@ import { getLedger } from './routes/get-ledger.ts';
 import { getVersion } from './routes/get-version.ts';
 import { postCredit } from './routes/post-credit.ts';
 
-export interface AppDeps extends RequestContextDeps {
+export interface AppDeps extends Omit<HttpAppOptions, 'endpoints'> {
   readiness: Readiness;
   requireScope: RequireScope;
   parts: Pick<CreditParts, 'topUp' | 'balanceOf' | 'listLedger'>;

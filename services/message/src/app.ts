@@ -1,8 +1,7 @@
 import type { RequireScope } from '@serin/shared/auth/require-scope.ts';
 import { healthEndpoints } from '@serin/shared/health/health-endpoints.ts';
 import type { Readiness } from '@serin/shared/health/readiness.ts';
-import { createHttpApp } from '@serin/shared/http/create-app.ts';
-import type { RequestContextDeps } from '@serin/shared/http/request-context.ts';
+import { createHttpApp, type HttpAppOptions } from '@serin/shared/http/create-app.ts';
 import { documentEndpoints } from '@serin/shared/openapi/document-endpoint.ts';
 import { getDocument } from '@serin/shared/openapi/system-operations.ts';
 import { metricsEndpoint } from '@serin/shared/telemetry/metrics-endpoint.ts';
@@ -13,7 +12,7 @@ import { getVersion } from './routes/get-version.ts';
 import { listMessagesRoute } from './routes/list-messages.ts';
 import { postMessage } from './routes/post-message.ts';
 
-export interface AppDeps extends RequestContextDeps {
+export interface AppDeps extends Omit<HttpAppOptions, 'endpoints'> {
   readiness: Readiness;
   requireScope: RequireScope;
   parts: Pick<

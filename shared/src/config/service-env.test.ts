@@ -85,6 +85,8 @@ describe('When a variable is wrong, then one line names it and says what it want
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'traces:4318', /^OTEL_EXPORTER_OTLP_ENDPOINT wants a URL such/],
     ['TRACE_RATIO', '10%', /^TRACE_RATIO wants a share from 0 to 1, such as 0\.1, not "10%"$/],
     ['TRACE_RATIO', '1.5', /^TRACE_RATIO wants a share from 0 to 1/],
+    ['FAULTS', 'slow', /^FAULTS wants faults such as error:0\.2, .* not "slow"$/],
+    ['FAULTS', 'error:0.2', /^FAULTS wants an image that was built as a demonstration/],
     ['TRACE_SLOW_MS', '0', /^TRACE_SLOW_MS wants milliseconds from 1 to 60000, not "0"$/],
   ])('%s=%s', (variable, value, expected) => {
     const line = complaint({ [variable]: value });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultPlan } from '../faults/fault-plan.ts';
 import {
   httpUrl,
   integer,
@@ -43,6 +44,7 @@ export const serviceEnv = databaseEnv.extend({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://traces:4318').optional(),
   TRACE_RATIO: share.default(0.1),
   TRACE_SLOW_MS: integer(1, 60_000, 'milliseconds').default(500),
+  FAULTS: faultPlan().optional(),
 });
 
 /** Tokens are signed with a shared secret, or by an issuer that publishes its keys: one of the two, or nobody knows which counts. */
@@ -83,6 +85,8 @@ export function serviceConfig(env: Env) {
       slowMs: env.TRACE_SLOW_MS,
     },
     logLevel: env.LOG_LEVEL,
+    /** Only in a demonstration version. */
+    faults: env.FAULTS,
   });
 }
 

@@ -3,7 +3,13 @@ import { testIdentity } from '../../test-support/identity.ts';
 import { describeReplica } from './describe-replica.ts';
 import { ownAddressTowards } from './own-address.ts';
 
-const replica = { identity: testIdentity, address: '10.0.0.7', port: 8080, isReady: false };
+const replica = {
+  identity: testIdentity,
+  address: '10.0.0.7',
+  port: 8080,
+  isOpen: true,
+  isReady: false,
+};
 
 test.each([
   [1, 256],
@@ -16,6 +22,12 @@ test.each([
 
 test('When the replica is not ready yet, then Consul does not offer it before its own check', () => {
   expect(describeReplica({ ...replica, weight: 1 }).Check.Status).toBe('critical');
+});
+
+test('When the replica is open, then a tag says so; when it is not, then its app is all', () => {
+  const tagsOf = (isOpen: boolean) => describeReplica({ ...replica, weight: 1, isOpen }).Tags;
+  expect(tagsOf(true)).toEqual(['message', 'message-open']);
+  expect(tagsOf(false)).toEqual(['message']);
 });
 
 test('When Consul is on this machine, then the own address towards it is the loopback one', async () => {

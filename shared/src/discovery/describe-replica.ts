@@ -1,3 +1,4 @@
+import { openTag } from '../contracts/tracks.ts';
 import type { Identity } from '../telemetry/identity.ts';
 import type { Registration } from './consul.ts';
 
@@ -5,6 +6,8 @@ export interface Replica {
   identity: Identity;
   /** 1 to 256. */
   weight: number;
+  /** Whether it takes part in the share. */
+  isOpen: boolean;
   address: string;
   port: number;
   /** Whether it can serve right now, so that nobody has to wait for Consul's first check. */
@@ -21,14 +24,17 @@ export function idOf({ service, instance }: Identity): string {
   return `${service}-${instance}`;
 }
 
-/** A replica in Consul's words. Its tag is the app: `_service-v1._message.service.consul` finds the stable messages. */
+/**
+ * A replica in Consul's words. Its tag is the app: `_service-v1._message.service.consul` finds the stable messages, and
+ * `_service-v1._message-open.service.consul` those of them that the share goes to.
+ */
 export function describeReplica(replica: Replica): Registration {
-  const { identity, weight, address, port, isReady } = replica;
+  const { identity, weight, isOpen, address, port, isReady } = replica;
   const { service, name, version, track, instance } = identity;
   return {
     ID: idOf(identity),
     Name: name,
-    Tags: [service],
+    Tags: isOpen ? [service, openTag(service)] : [service],
     Address: address,
     Port: port,
     Meta: { version, track, instance, weight: String(weight) },

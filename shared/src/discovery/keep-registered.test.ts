@@ -33,6 +33,7 @@ function join() {
       describeReplica({
         identity: testIdentity,
         weight: 33,
+        isOpen: true,
         address: '10.0.0.7',
         port: 8080,
         isReady: true,
@@ -53,7 +54,7 @@ test('When a replica joins, then Consul knows its set, tag, address, weight, and
   expect(consul.services.get(id)).toEqual({
     ID: 'message-replica-1',
     Name: 'service-v2',
-    Tags: ['message'],
+    Tags: ['message', 'message-open'],
     Address: '10.0.0.7',
     Port: 8080,
     Meta: { version: '1.1.0', track: 'canary', instance: 'replica-1', weight: '33' },
@@ -109,6 +110,40 @@ test.each(['failing', 'hanging'] as const)(
     await registered().toBe(true);
   },
 );
+
+test('When it has something new to say, then Consul hears it at once, and also what changes while it is being told', async () => {
+  const told: string[] = [];
+  let word = 'first';
+  let isSaid = () => {};
+  kept = keepRegistered({
+    consul: {
+      async register({ Name }) {
+        await sleep(20);
+        told.push(Name);
+      },
+      deregister: async () => {},
+      knows: async () => true,
+    },
+    id,
+    async describe() {
+      const Name = word;
+      await sleep(20);
+      isSaid();
+      return { Name, Meta: {} } as Registration;
+    },
+    everyMs: 60_000,
+    log,
+  });
+  await expect.poll(() => told).toEqual(['first']);
+  isSaid = () => {
+    isSaid = () => {};
+    word = 'third';
+    kept?.again();
+  };
+  word = 'second';
+  kept.again();
+  await expect.poll(() => told).toEqual(['first', 'second', 'third']);
+});
 
 test('When it leaves, then Consul has it no more, and nothing brings it back', async () => {
   const leaving = join();

@@ -2,11 +2,12 @@ import type { Log } from '../contracts/log.ts';
 import { errorCode } from '../health/error-code.ts';
 import type { Upstream } from '../health/upstreams.ts';
 import type { Consul, Registration } from './consul.ts';
+import { jittered } from './jittered.ts';
 
 export interface KeepRegisteredOptions {
-  consul: Consul;
+  consul: Pick<Consul, 'register' | 'deregister' | 'knows'>;
   id: string;
-  /** Asked at every registration: the address may have changed since the last. */
+  /** Asked at every registration: what it says may have changed since the last. Throws while Consul is gone. */
   describe: () => Promise<Registration>;
   /** How often to look whether Consul still knows us: it may have come back empty. */
   everyMs?: number;
@@ -14,9 +15,6 @@ export interface KeepRegisteredOptions {
   upstream?: Upstream | undefined;
   log: Log;
 }
-
-/** Between half and the whole of a time: replicas that lost Consul together don't all return to it at once. */
-const jittered = (ms: number) => ms * (0.5 + Math.random() / 2);
 
 /**
  * Registers a replica, and again whenever Consul has forgotten it. Returns at once, and a Consul that is down changes
@@ -34,18 +32,30 @@ export function keepRegistered({
   let isReachable = true;
   let mustRegister = true;
   let next: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
+
+  async function register(): Promise<Registration> {
+    const registration = await describe();
+    await consul.register(registration);
+    return registration;
+  }
 
   async function look() {
     if (!mustRegister && (await consul.knows(id))) return;
-    const registration = await describe();
-    await consul.register(registration);
+    // Before the description is asked for: what changes from here on is another registration.
     mustRegister = false;
-    const { Name, Address, Port } = registration;
-    log.info({ id, name: Name, address: Address, port: Port }, 'registered with Consul');
+    const registration = await register().catch((error) => {
+      mustRegister = true;
+      throw error;
+    });
+    const { Name, Tags, Address, Port, Meta } = registration;
+    log.info(
+      { id, name: Name, tags: Tags, weight: Meta.weight, address: Address, port: Port },
+      'registered with Consul',
+    );
   }
 
   async function round() {
+    if (isStopped) return;
     try {
       await look();
       upstream?.worked();
@@ -57,14 +67,21 @@ export function keepRegistered({
         log.warn({ code: errorCode(error), err: error }, 'Consul is gone; requests go on');
       isReachable = false;
     }
+    clearTimeout(next);
     if (!isStopped) next = setTimeout(start, jittered(everyMs));
   }
+  let current = round();
+  /** One round after the other, whoever asks for it. */
   function start() {
-    current = round();
+    current = current.then(round);
   }
-  start();
 
   return {
+    /** What `describe` says is another: Consul hears it now. */
+    again() {
+      mustRegister = true;
+      start();
+    },
     /** Leaves Consul. Throws when it can't be reached: it will find out by its own check. */
     async stop() {
       isStopped = true;

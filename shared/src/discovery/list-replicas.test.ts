@@ -12,29 +12,43 @@ async function consul(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const entry = (tag: string, track: string, status: string, Meta: object = {}) => ({
+const entry = (tags: string[], track: string, status: string, Meta: object = {}) => ({
   Service: {
-    Tags: [tag],
+    Tags: tags,
     Address: '10.0.0.7',
     Meta: { version: '1.0.0', track, instance: 'x', weight: '33', ...Meta },
   },
   Checks: [{ Status: 'passing' }, { Status: status }],
 });
 
-test('When Consul knows replicas, then they are listed with their weight, ready or not, and without their addresses', async () => {
+test('When Consul knows replicas, then they are listed with their weight, ready or not, open or not, and without their addresses', async () => {
   const sets: Record<string, unknown[]> = {
-    '/v1/health/service/service-v1': [entry('message', 'stable', 'passing')],
-    '/v1/health/service/service-v2': [entry('credit', 'canary', 'critical')],
+    '/v1/health/service/service-v1': [entry(['message', 'message-open'], 'stable', 'passing')],
+    '/v1/health/service/service-v2': [entry(['credit'], 'canary', 'critical')],
   };
   const url = await consul((req, res) => void res.end(JSON.stringify(sets[req.url ?? ''])));
   expect(await listReplicas(url, 5_000)).toEqual([
-    { service: 'message', version: '1.0.0', track: 'stable', weight: 33, isReady: true },
-    { service: 'credit', version: '1.0.0', track: 'canary', weight: 33, isReady: false },
+    {
+      service: 'message',
+      version: '1.0.0',
+      track: 'stable',
+      weight: 33,
+      isReady: true,
+      isOpen: true,
+    },
+    {
+      service: 'credit',
+      version: '1.0.0',
+      track: 'canary',
+      weight: 33,
+      isReady: false,
+      isOpen: false,
+    },
   ]);
 });
 
 test('When somebody else has registered there, then that is left out', async () => {
-  const stranger = entry('message', 'stable', 'passing', { weight: undefined });
+  const stranger = entry(['message'], 'stable', 'passing', { weight: undefined });
   const url = await consul((_req, res) => void res.end(JSON.stringify([stranger])));
   expect(await listReplicas(url, 5_000)).toEqual([]);
 });

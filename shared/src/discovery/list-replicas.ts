@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openTag } from '../contracts/tracks.ts';
 import { answered } from './consul.ts';
 
 /** A replica, as Consul knows it. */
@@ -9,15 +10,17 @@ export interface ListedReplica {
   weight: number;
   /** By its own check: whether it can serve. */
   isReady: boolean;
+  /** Whether it takes part in the share; a closed one is there for X-Canary alone. */
+  isOpen: boolean;
 }
 
-/** Both sets; a replica's tag is its service. */
+/** Both sets; a replica's first tag is its service. */
 const sets = ['service-v1', 'service-v2'];
 
 /** Consul's health API: https://developer.hashicorp.com/consul/api-docs/health. Who registers something else there is left out. */
 const entry = z.object({
   Service: z.object({
-    Tags: z.tuple([z.string()]),
+    Tags: z.tuple([z.string()], z.string()),
     Meta: z.object({ version: z.string(), track: z.string(), weight: z.coerce.number().min(1) }),
   }),
   Checks: z.array(z.object({ Status: z.string() })),
@@ -33,8 +36,9 @@ async function listSet(url: string, set: string, timeoutMs: number): Promise<Lis
     const { data } = entry.safeParse(one);
     if (data === undefined) return [];
     const { Tags, Meta } = data.Service;
+    const [service] = Tags;
     const isReady = data.Checks.every(({ Status }) => Status === 'passing');
-    return [{ ...Meta, service: Tags[0], isReady }];
+    return [{ ...Meta, service, isReady, isOpen: Tags.includes(openTag(service)) }];
   });
 }
 

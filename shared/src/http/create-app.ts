@@ -1,4 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { faultHandlers } from '../faults/fault-handlers.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { TraceRequests } from '../telemetry/trace-requests.ts';
 import { answerJson } from './answer-json.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -10,6 +12,8 @@ import { type RequestContextDeps, requestContext } from './request-context.ts';
 
 export interface HttpAppOptions extends RequestContextDeps {
   endpoints: Endpoint[];
+  /** Of a demonstration version; none: it behaves. */
+  faults?: FaultPlan | undefined;
 }
 
 /** Tells the request's log line, metrics and trace which endpoint it is. */
@@ -34,7 +38,9 @@ function methodsByPath(endpoints: Endpoint[]): Map<string, string> {
 }
 
 /** An Express app of these endpoints that answers every error as problem+json. It does not listen. */
-export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Express {
+export function createHttpApp({ endpoints, faults, ...context }: HttpAppOptions): Express {
+  const misbehave = faults && faultHandlers(faults, endpoints);
+
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -42,8 +48,11 @@ export function createHttpApp({ endpoints, ...context }: HttpAppOptions): Expres
   app.response.json = answerJson;
   app.use(requestContext(context));
   app.use(meantFor(context.identity));
-  for (const endpoint of endpoints)
-    app[endpoint.method](endpoint.path, mark(endpoint, context.traces), ...endpoint.handlers);
+  for (const endpoint of endpoints) {
+    const fault = misbehave?.get(endpoint);
+    const handlers = fault === undefined ? endpoint.handlers : [fault, ...endpoint.handlers];
+    app[endpoint.method](endpoint.path, mark(endpoint, context.traces), ...handlers);
+  }
   for (const [path, allowed] of methodsByPath(endpoints))
     app.all(path, () => {
       throw problems.methodNotAllowed(allowed);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startFakeConsul } from '../../test-support/fake-consul.ts';
 import type { ServiceConfig } from '../config/service-env.ts';
+import { trackKey } from '../contracts/tracks.ts';
 import { healthEndpoints } from '../health/health-endpoints.ts';
 import { createHttpApp } from '../http/create-app.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -37,8 +38,9 @@ async function freePort(): Promise<number> {
 }
 
 /** A replica with one endpoint that answers when the test says so, at a Consul that is none. */
-async function start() {
+async function start(track?: object) {
   const consul = await startFakeConsul();
+  if (track !== undefined) consul.set(trackKey('message', 'service-v1'), JSON.stringify(track));
   cleanUp.push(() => consul.stop());
   const port = await freePort();
   const config: ServiceConfig = {
@@ -53,6 +55,7 @@ async function start() {
     tokens: { keys: { secret: '' }, issuer: '', audience: '' },
     traces: { endpoint: undefined, ratio: 0.1, slowMs: 500 },
     logLevel: 'silent',
+    faults: undefined,
   };
   const replica = await createReplica({ service: 'message', instance: 'one', config });
   const order: string[] = [];
@@ -81,6 +84,21 @@ test('When a replica serves, then it is ready and in Consul', async () => {
   expect((await call(port, '/health/ready')).status).toBe(200);
   await expect.poll(() => [...consul.services.keys()]).toEqual(['message-one']);
   expect(consul.services.get('message-one')).toMatchObject({ Address: '127.0.0.1', Port: port });
+});
+
+test('When its track is closed, then it comes without the share; when it is opened, then Consul and its service hear it', async () => {
+  const { replica, consul } = await start({ weight: 33, open: false });
+  const told = () => {
+    const { Tags, Weights } = consul.services.get('message-one') ?? {};
+    return [Tags, Weights?.Passing];
+  };
+  await expect.poll(told).toEqual([['message'], 8_448]);
+  expect(replica.track.isOpen()).toBe(false);
+  const { promise: opened, resolve: open } = Promise.withResolvers<boolean>();
+  replica.track.onChange(open);
+  consul.set(trackKey('message', 'service-v1'), JSON.stringify({ weight: 4, open: true }));
+  expect(await opened).toBe(true);
+  await expect.poll(told).toEqual([['message', 'message-open'], 1_024]);
 });
 
 test('When it stops, then it is unready, out of Consul, answers what is under way, and only then hangs up', async () => {

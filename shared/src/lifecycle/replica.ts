@@ -2,10 +2,14 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/service-env.ts';
+import { trackKey } from '../contracts/tracks.ts';
 import { createConsul } from '../discovery/consul.ts';
 import { describeReplica, idOf } from '../discovery/describe-replica.ts';
+import { followTrack } from '../discovery/follow-track.ts';
 import { keepRegistered } from '../discovery/keep-registered.ts';
 import { ownAddressTowards } from '../discovery/own-address.ts';
+import { createTrack, type SettableTrack, type Track } from '../discovery/track.ts';
+import { breakLater, neverReady } from '../faults/break-replica.ts';
 import { operatorFlag } from '../health/operator-flag.ts';
 import { createReadiness } from '../health/readiness.ts';
 import { createUpstreams, type Upstreams } from '../health/upstreams.ts';
@@ -20,14 +24,24 @@ import { closeServer, listen } from './server.ts';
 import { createStopper } from './stopper.ts';
 import { createTraffic } from './traffic.ts';
 
-/** Puts the replica into Consul's list, and takes care that it stays there. */
+/** Puts the replica into Consul's list, as its track is set, and takes care that it stays there. */
 function joinConsul(url: string, port: number, replica: Replica) {
-  const { config, identity, log, readiness, upstreams } = replica;
+  const { config, identity, log, readiness, track, upstreams } = replica;
   const consulUrl = new URL(url);
-  const describe = async () =>
-    describeReplica({
+  const consul = createConsul(url);
+  const followed = followTrack({
+    consul,
+    key: trackKey(identity.service, identity.name),
+    track,
+    onChange: () => kept.again(),
+    log,
+  });
+  const describe = async () => {
+    const { weight, open } = await followed.setting();
+    return describeReplica({
       identity,
-      weight: config.weight,
+      weight,
+      isOpen: open,
       address:
         config.listen.host === '0.0.0.0'
           ? await ownAddressTowards(consulUrl.hostname, Number(consulUrl.port || 80))
@@ -35,13 +49,20 @@ function joinConsul(url: string, port: number, replica: Replica) {
       port,
       isReady: readiness.report().status === 'ready',
     });
-  return keepRegistered({
-    consul: createConsul(url),
+  };
+  const kept = keepRegistered({
+    consul,
     id: idOf(identity),
     describe,
     upstream: upstreams.of('consul'),
     log,
   });
+  return {
+    async stop() {
+      await followed.stop();
+      await kept.stop();
+    },
+  };
 }
 
 export interface ReplicaOptions {
@@ -57,6 +78,7 @@ interface Replica {
   identity: Identity;
   log: Logger;
   readiness: ReturnType<typeof createReadiness>;
+  track: SettableTrack;
   upstreams: Upstreams;
 }
 
@@ -65,13 +87,18 @@ interface Replica {
  * caller adds its checks, its stop hooks, and an app to serve.
  */
 export async function createReplica({ service, instance, config }: ReplicaOptions) {
-  const { serviceName: name, version } = config;
+  const { serviceName: name, version, faults } = config;
   const identity = identityOf({ service, name, version, instance });
   const log = createLogger({ identity, level: config.logLevel });
   const metrics = createMetrics(identity);
   const readiness = createReadiness([operatorFlag()]);
+  if (faults !== undefined) log.info({ faults }, 'this version misbehaves on purpose');
+  if (faults?.isUnready) readiness.add(neverReady);
   const upstreams = createUpstreams(metrics.registry);
   const traffic = createTraffic();
+  const track = createTrack(config.weight);
+  // Nobody sets it.
+  if (config.consulUrl === undefined) track.assume();
   const stopper = createStopper(log);
   const { endpoint, ...wanted } = config.traces;
   const tracing = await openTracing({ endpoint, identity, registry: metrics.registry, log });
@@ -81,7 +108,10 @@ export async function createReplica({ service, instance, config }: ReplicaOption
     identity,
     log,
     metrics,
+    faults,
     readiness,
+    /** `isOpen()`, `onChange(hear)`: whether this replica takes part in the share, as Consul says (docs/adr/0013-tracks.md). */
+    track: track as Track,
     upstreams,
     traffic,
     tracing,
@@ -95,6 +125,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
       const { port } = server.address() as AddressInfo;
       readiness.started();
       log.info({ ...config.listen, port }, 'listening');
+      if (faults !== undefined) breakLater(faults);
 
       stopper.onStop('unready', 'readiness', () => readiness.stopping());
       if (config.consulUrl !== undefined) {
@@ -103,6 +134,7 @@ export async function createReplica({ service, instance, config }: ReplicaOption
           identity,
           log,
           readiness,
+          track,
           upstreams,
         });
         stopper.onStop('deregister', 'consul', () => kept.stop());

@@ -4,7 +4,7 @@ import { frontPage, lasting } from './front-page.ts';
 import type { Stock } from './take-stock.ts';
 
 const up = { state: 'up' } as const;
-const replica = { version: '1.0.0', track: 'stable', weight: 1, isReady: true };
+const replica = { version: '1.0.0', track: 'stable', weight: 1, isReady: true, isOpen: true };
 const canary = { ...replica, version: '1.1.0', track: 'canary' };
 
 const calm: Stock = {
@@ -107,6 +107,16 @@ test('When replicas are not ready, then they have no share', () => {
   expect(text).toContain('Serin: no replica of credit is ready.');
   const none = page({ replicas: replicas.map((one) => ({ ...one, isReady: false })) });
   expect(none).toContain('1.0.0 stable    1 replica   no share, 1 of them not ready');
+});
+
+test('When a canary is dark, then the page says so, and the share is that of the others', () => {
+  const message = (one: object) => ({ ...replica, ...one, service: 'message' });
+  const dark = { ...canary, weight: 4, isOpen: false };
+  const text = page({ replicas: [message({}), message(dark)] });
+  expect(text).toContain('1.0.0 stable    1 replica   share 100 %');
+  expect(text).toContain('1.1.0 canary    1 replica   dark: X-Canary alone\n');
+  const half = page({ replicas: [message({}), message(dark), message(canary)] });
+  expect(half).toContain('1.1.0 canary    2 replicas  share 50 %');
 });
 
 test('When it is shown in a terminal of 80 columns, then no line is cut', () => {

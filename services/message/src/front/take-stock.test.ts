@@ -5,7 +5,7 @@ import { createTakeStock, type TakeStockDeps } from './take-stock.ts';
 
 const cats = { calm: 'a cat' };
 const listed: ListedReplica[] = [
-  { service: 'message', version: '1.0.0', track: 'stable', weight: 1, isReady: true },
+  { service: 'message', version: '1.0.0', track: 'stable', weight: 1, isReady: true, isOpen: true },
 ];
 
 function setUp(changes: Partial<TakeStockDeps> = {}) {

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What a rollout tells the replicas of one track, in Consul's store: JSON under `trackKey`. */
+export const trackSetting = z.object({
+  /** Of each of them, at the edge. */
+  weight: z.int().min(1).max(256),
+  /** Closed: the share leaves them out, and only who asks for their track by header reaches them. */
+  open: z.boolean(),
+});
+
+export type TrackSetting = z.infer<typeof trackSetting>;
+
+/** Such as `serin/tracks/message/service-v2`. Where there is none, SERVICE_WEIGHT counts, and the track is open. */
+export const trackKey = (app: string, serviceName: string) => `serin/tracks/${app}/${serviceName}`;
+
+/** The tag of an open replica, beside that of its app. */
+export const openTag = (app: string) => `${app}-open`;
