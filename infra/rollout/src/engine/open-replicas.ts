@@ -1,7 +1,7 @@
+import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
 import type { App, TrackShape } from '../plan/plan.ts';
 import type { Replica } from '../world/look.ts';
 import type { Track } from '../world/names.ts';
-import type { TrackState } from '../world/world.ts';
 import { isReady } from './await-ready.ts';
 import { type Book, stepOf } from './book.ts';
 import type { Engine } from './engine.ts';
@@ -53,7 +53,7 @@ export async function openTrack(engine: Engine, opening: Opening): Promise<void>
 }
 
 /** Tells the replicas, unless they have been told. */
-export async function setTrack({ world }: Engine, app: App, track: Track, state: TrackState) {
-  const now = await world.trackState(app, track);
-  if (JSON.stringify(now) !== JSON.stringify(state)) await world.setTrackState(app, track, state);
+export async function setTrack({ world }: Engine, app: App, track: Track, state: TrackSetting) {
+  const now = await world.trackSetting(app, track);
+  if (JSON.stringify(now) !== JSON.stringify(state)) await world.setTrackSetting(app, track, state);
 }

@@ -34,7 +34,7 @@ export async function promote(engine: Engine, book: Book): Promise<void> {
   await sideBySide(moves, async ({ app }) => {
     await strikeOut(engine, app);
     for (const track of ['stable', 'canary'] as const)
-      await world.setTrackState(app, track, undefined);
+      await world.setTrackSetting(app, track, undefined);
   });
   await world.settleMigration(moves.map(({ app }) => app));
 }

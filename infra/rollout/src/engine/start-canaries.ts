@@ -29,11 +29,11 @@ export async function startCanaries(engine: Engine, book: Book, signal: AbortSig
 
 /** Whoever of the track starts from now on is dark; those that are open stay so. */
 export async function keepDark({ world }: Engine, app: App, track: Track): Promise<void> {
-  const state = await world.trackState(app, track);
+  const state = await world.trackSetting(app, track);
   if (Array.isArray(state?.open) || state?.open === false) return;
   const { replicas } = (await world.look())[app];
   const open = replicas.flatMap(({ registered }) =>
     registered?.track === track && registered.open ? registered.instance : [],
   );
-  await world.setTrackState(app, track, { weight: state?.weight ?? 1, open });
+  await world.setTrackSetting(app, track, { weight: state?.weight ?? 1, open });
 }

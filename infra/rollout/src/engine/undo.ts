@@ -24,7 +24,7 @@ export async function undo(engine: Engine, book: Book): Promise<void> {
     const version = variable(app, 'canary', 'VERSION');
     world.writeVariables({ [version]: before[version] ?? null });
     for (const track of ['stable', 'canary'] as const)
-      await world.setTrackState(app, track, undefined);
+      await world.setTrackSetting(app, track, undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import { lastLog, listContainers } from '@serin/cli/project/containers.ts';
 import { readEdge } from '@serin/cli/project/edge-stats.ts';
 import { tryRun } from '@serin/cli/terminal/run.ts';
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
+import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
 import type { Consul } from '../journal/consul.ts';
 import type { Kv } from '../journal/kv.ts';
 import type { App } from '../plan/plan.ts';
@@ -13,7 +14,7 @@ import { lookAt } from './look.ts';
 import { composeService, stickyKey, trackKey, variable } from './names.ts';
 import { deregister, listRegistered, setParked } from './registrations.ts';
 import { readSettings, readVariables, writeVariables } from './settings.ts';
-import type { TrackState, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A Serin on this machine: Docker Compose, Consul, the edge. */
 export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): World {
@@ -38,9 +39,9 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       return { message: lookAt('message', sources), credit: lookAt('credit', sources) };
     },
     edge: () => readEdge(project),
-    trackState: async (app, track) =>
-      (await kv.get(trackKey(app, track)))?.value as TrackState | undefined,
-    setTrackState: (app, track, state) =>
+    trackSetting: async (app, track) =>
+      (await kv.get(trackKey(app, track)))?.value as TrackSetting | undefined,
+    setTrackSetting: (app, track, state) =>
       state ? kv.put(trackKey(app, track), state) : kv.remove(trackKey(app, track)),
     setSticky: (app, sticky) =>
       sticky ? kv.put(stickyKey(app), sticky) : kv.remove(stickyKey(app)),

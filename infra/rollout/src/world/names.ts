@@ -1,3 +1,4 @@
+import { trackKey as keyOf } from '@serin/shared/contracts/tracks.ts';
 import type { App } from '../plan/plan.ts';
 
 export const tracks = ['stable', 'canary'] as const;
@@ -14,7 +15,7 @@ export const composeService = (app: App, track: Track) => `${app}-${setOf[track]
 export const consulService = (track: Track) => `service-${setOf[track]}`;
 
 /** The Consul key that a set's replicas watch. */
-export const trackKey = (app: App, track: Track) => `serin/tracks/${app}/${consulService(track)}`;
+export const trackKey = (app: App, track: Track) => keyOf(app, consulService(track));
 
 export const stickyKey = (app: App) => `serin/sticky/${app}`;
 

@@ -1,23 +1,17 @@
 import type { EdgeRow } from '@serin/cli/project/edge-stats.ts';
+import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
 import type { App } from '../plan/plan.ts';
 import type { ServiceLook } from './look.ts';
 import type { Track } from './names.ts';
 import type { Settings } from './settings.ts';
-
-/** What a track's replicas are told through Consul. Absent: all open, each of the weight it was started with. */
-export interface TrackState {
-  readonly weight: number;
-  /** Part of the share: all of them, none, or these instances. */
-  readonly open: boolean | readonly string[];
-}
 
 /** Everything outside this process that a rollout looks at and changes. Each change may be made twice without harm. */
 export interface World {
   /** Both services at one moment. */
   look(): Promise<Readonly<Record<App, ServiceLook>>>;
   edge(): Promise<readonly EdgeRow[]>;
-  trackState(app: App, track: Track): Promise<TrackState | undefined>;
-  setTrackState(app: App, track: Track, state: TrackState | undefined): Promise<void>;
+  trackSetting(app: App, track: Track): Promise<TrackSetting | undefined>;
+  setTrackSetting(app: App, track: Track, state: TrackSetting | undefined): Promise<void>;
   /** Percent of the subjects that belong to the canaries; undefined: subjects are not kept on a side. */
   setSticky(app: App, sticky: { share: number; salt: string } | undefined): Promise<void>;
   /** Cuts a replica off from everybody, or lets it back. By its id in Consul. */
