@@ -8,8 +8,8 @@ local YOUNG_SECONDS = 3
 local born = core.now().sec
 
 -- Waits until the pool has a replica, up to so many seconds after a moment.
-local function wait_for_replica(txn, since, seconds, step_ms)
-  local backend = core.backends[txn.f:be_name()]
+local function wait_for_replica(pool, since, seconds, step_ms)
+  local backend = core.backends[pool]
   while backend:get_srv_act() == 0 and core.now().sec - since < seconds do
     core.msleep(step_ms)
   end
@@ -17,10 +17,15 @@ end
 
 -- For pools that are never meant to be empty.
 core.register_action("await_replica", { "http-req" }, function(txn)
-  wait_for_replica(txn, core.now().sec, PATIENCE_SECONDS, 25)
+  wait_for_replica(txn.f:be_name(), core.now().sec, PATIENCE_SECONDS, 25)
 end, 0)
 
 -- For pools that may be: only a young worker can't know yet.
 core.register_action("await_discovery", { "http-req" }, function(txn)
-  wait_for_replica(txn, born, YOUNG_SECONDS, 10)
+  wait_for_replica(txn.f:be_name(), born, YOUNG_SECONDS, 10)
+end, 0)
+
+-- Before a pool is chosen: a reload is no reason to leave the canary's side.
+core.register_action("await_canary", { "http-req" }, function(txn)
+  wait_for_replica(txn:get_var("txn.app") .. "-canary", born, YOUNG_SECONDS, 10)
 end, 0)

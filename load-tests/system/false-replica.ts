@@ -1,3 +1,4 @@
+import { openTag } from '@serin/shared/contracts/tracks.ts';
 import type { System } from '../drills/system.ts';
 import { ask } from '../scenarios/ask.ts';
 
@@ -55,7 +56,7 @@ export async function startFalseReplica(
     await tell('register', {
       ID: `false-${service}`,
       Name: set,
-      Tags: [service],
+      Tags: [service, openTag(service)],
       Address: address,
       Port: 8080,
       Weights: { Passing: 256, Warning: 1 },
