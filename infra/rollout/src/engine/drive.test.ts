@@ -276,13 +276,15 @@ describe('When the process is killed before any of its changes, then', () => {
 
   test('resume goes on to the new version, and four of each always served', async () => {
     const changes = await changesOf();
-    expect(changes).toBeGreaterThan(50);
+    let walked = 0;
     for (let killAt = 1; killAt <= changes; killAt++) {
       const went = await killAndGoOn(killAt, () => ({}));
       if (went === undefined) continue;
+      walked += 1;
       expectNew(went.here);
       expect([killAt, went.here.world.fewest]).toEqual([killAt, { message: 4, credit: 4 }]);
     }
+    expect(walked).toBeGreaterThan(50);
   }, 60_000);
 
   test('abort goes back to the old version, or past the commit point on to the new, and somebody always serves', async () => {

@@ -40,8 +40,10 @@ export async function hold(engine: Engine, book: Book, wishes: Wishes, signal: A
   for (;;) {
     await clock.sleep(everyMs, signal);
     // What was too few once may be enough now: it is counted anew.
-    if ((await wishes.heed(book)) === 'resumed')
+    if ((await wishes.heed(book)) === 'resumed') {
       windows = openWindows(engine, plan.moves, stepOf(book.rollout));
+      judgedAt = undefined;
+    }
     if (judgedAt === undefined || since(judgedAt) >= pace.judgeEverySeconds) {
       judgedAt = clock.now();
       verdict = await judgeAll(engine, windows, step);
