@@ -9,7 +9,7 @@ export interface Wait {
   readonly signal?: AbortSignal | undefined;
 }
 
-const everyMs = 100;
+const everyMs = 200;
 
 /**
  * Looks until it holds. An edge that does not answer for a moment is waited for. Throws Trouble that says what was awaited when time

@@ -2,7 +2,7 @@ import { compose } from '@serin/cli/project/compose.ts';
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 import { lastLog, listContainers } from '@serin/cli/project/containers.ts';
 import { readEdge } from '@serin/cli/project/edge-stats.ts';
-import { tryRun } from '@serin/cli/terminal/run.ts';
+import { run, tryRun } from '@serin/cli/terminal/run.ts';
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
 import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
 import type { Consul } from '../journal/consul.ts';
@@ -28,6 +28,13 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
     return turn;
   }
 
+  /**
+   * Containers as a plain `up` would make them, which has no reason to make them anew then. Not `up --no-deps`: it makes others, without
+   * what they depend on.
+   */
+  const create = (args: readonly string[]) =>
+    compose(project, ['create', '--no-build', '--pull', 'never', ...args], options);
+
   return {
     async look() {
       const [containers, registered, edge] = await Promise.all([
@@ -52,8 +59,14 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
     writeVariables: (values) => writeVariables(project, values),
     async up(tracks) {
       const services = tracks.map(({ app, track }) => composeService(app, track));
-      const flags = ['--detach', '--no-deps', '--no-recreate', '--no-build', '--pull', 'never'];
-      await inTurn(() => compose(project, ['up', ...flags, ...services], options));
+      await inTurn(async () => {
+        await create(['--no-recreate', ...services]);
+        const resting = (await listContainers(project.name)).filter(
+          ({ service, status }) => services.includes(service) && /created|exited/.test(status),
+        );
+        if (resting.length > 0)
+          await run('docker', ['start', ...resting.map(({ id }) => id)], options);
+      });
     },
     async remove(containers) {
       if (containers.length === 0) return;
@@ -71,9 +84,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       await inTurn(() => compose({ ...project, env }, args, options));
     },
     async settleMigration(apps: readonly App[]) {
-      const flags = ['--detach', '--no-deps', '--no-build', '--pull', 'never'];
-      const jobs = apps.map((app) => `${app}-migrate`);
-      await inTurn(() => compose(project, ['up', ...flags, ...jobs], options));
+      await inTurn(() => create(apps.map((app) => `${app}-migrate`)));
     },
     askTrack: (app, track) => askTrack(project, app, track),
     lastWords: (container) => lastLog(container, 8),
