@@ -1,4 +1,4 @@
-import { ask } from '../scenarios/ask.ts';
+import { isUp, readEdge } from '@serin/cli/project/edge-stats.ts';
 import type { System } from './system.ts';
 
 export type Service = 'message' | 'credit';
@@ -12,22 +12,13 @@ export interface AtEdge {
 
 /** The replicas of a service that the edge would send a request to now, by its own statistics. */
 export async function rotation(system: System, service: Service): Promise<AtEdge[]> {
-  const { body } = await ask(system.project.ports.stats, { path: '/;csv' });
-  const [header = '', ...lines] = body.split('\n');
-  const columns = header.replace(/^# /, '').split(',');
-  return lines
-    .map((line) => {
-      const cells = line.split(',');
-      return (column: string) => cells[columns.indexOf(column)] ?? '';
-    })
-    .filter((cell) => cell('pxname') === `${service}-all`)
-    .filter(
-      (cell) => /^(stable|canary)-\d+$/.test(cell('svname')) && cell('status').startsWith('UP'),
-    )
-    .map((cell) => ({
-      server: cell('svname'),
-      track: cell('svname').startsWith('stable') ? 'stable' : 'canary',
-      weight: Number(cell('weight')),
+  return (await readEdge(system.project))
+    .filter(({ pool }) => pool === `${service}-all`)
+    .filter((row) => /^(stable|canary)-\d+$/.test(row.server) && isUp(row))
+    .map(({ server, weight }) => ({
+      server,
+      track: server.startsWith('stable') ? 'stable' : 'canary',
+      weight,
     }));
 }
 

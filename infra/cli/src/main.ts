@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { drill } from './commands/drill.ts';
+import { rollout } from './commands/rollout.ts';
 import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
 import { testAll } from './commands/test.ts';
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   check,
   test: testAll,
   'test:unit': testUnit,
+  rollout,
   drill,
   bench,
 };

@@ -4,11 +4,25 @@ import { z } from 'zod';
 export const trackSetting = z.object({
   /** Of each of them, at the edge. */
   weight: z.int().min(1).max(256),
-  /** Closed: the share leaves them out, and only who asks for their track by header reaches them. */
-  open: z.boolean(),
+  /**
+   * Closed: the share leaves them out, and only who asks for their track by header reaches them. A list: these instances are open, and
+   * whoever comes to them begins closed.
+   */
+  open: z.union([z.boolean(), z.array(z.string())]),
 });
 
-export type TrackSetting = z.infer<typeof trackSetting>;
+export type TrackSetting = Readonly<z.infer<typeof trackSetting>>;
+
+/** What of it is said to one replica. */
+export interface ReplicaSetting {
+  weight: number;
+  open: boolean;
+}
+
+export const settingOf = ({ weight, open }: TrackSetting, instance: string): ReplicaSetting => ({
+  weight,
+  open: typeof open === 'boolean' ? open : open.includes(instance),
+});
 
 /** Such as `serin/tracks/message/service-v2`. Where there is none, SERVICE_WEIGHT counts, and the track is open. */
 export const trackKey = (app: string, serviceName: string) => `serin/tracks/${app}/${serviceName}`;

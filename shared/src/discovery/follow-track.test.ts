@@ -35,6 +35,7 @@ function follow(waitMs = 60_000) {
   followed = followTrack({
     consul: createConsul(consul.url, 200),
     key,
+    instance: 'one',
     track,
     onChange: () => {
       changes += 1;
@@ -58,6 +59,16 @@ test('When the track is closed before the replica comes, then it has never been 
   say(33, false);
   expect(await follow().setting()).toEqual({ weight: 33, open: false });
   expect([track.isOpen(), heard, changes]).toEqual([false, [], 0]);
+});
+
+test('When some of the track are named, then they are open, and whoever else comes is not', async () => {
+  say(1, ['another']);
+  expect(await follow().setting()).toEqual({ weight: 1, open: false });
+  say(1, ['another', 'one']);
+  await setting().toEqual({ weight: 1, open: true });
+  say(1, []);
+  await setting().toEqual({ weight: 1, open: false });
+  expect(heard).toEqual([true, false]);
 });
 
 test('When the track is set, then that is known long before the next question, and so is that it is no longer', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../contracts/log.ts';
-import { type TrackSetting, trackSetting } from '../contracts/tracks.ts';
+import { type ReplicaSetting, settingOf, trackSetting } from '../contracts/tracks.ts';
 import type { Consul, Wait } from './consul.ts';
 import { jittered } from './jittered.ts';
 import type { SettableTrack } from './track.ts';
@@ -9,6 +9,8 @@ export interface FollowTrackOptions {
   consul: Pick<Consul, 'read'>;
   /** Where the track's setting is. */
   key: string;
+  /** The replica's own name: a setting may be about some of the track alone. */
+  instance: string;
   track: SettableTrack;
   /** It is set otherwise than before. */
   onChange: () => void;
@@ -23,9 +25,10 @@ export interface FollowTrackOptions {
 const restMs = 20;
 
 /** Undefined: that is no setting. */
-function parse(value: string): TrackSetting | undefined {
+function parse(value: string, instance: string): ReplicaSetting | undefined {
   try {
-    return trackSetting.safeParse(JSON.parse(value)).data;
+    const { data } = trackSetting.safeParse(JSON.parse(value));
+    return data && settingOf(data, instance);
   } catch {
     return undefined;
   }
@@ -33,7 +36,7 @@ function parse(value: string): TrackSetting | undefined {
 
 /** Keeps a track as its key in Consul says. While Consul is down, and when it has come back empty, it stays as it was. */
 export function followTrack(options: FollowTrackOptions) {
-  const { consul, key, track, onChange, log, waitMs = 10_000, retryMs = 1_000 } = options;
+  const { consul, key, instance, track, onChange, log, waitMs = 10_000, retryMs = 1_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   let index = 0;
@@ -41,7 +44,7 @@ export function followTrack(options: FollowTrackOptions) {
 
   /** Whether it is set otherwise now. */
   function take(value: string | undefined): boolean {
-    const said = value === undefined ? undefined : parse(value);
+    const said = value === undefined ? undefined : parse(value, instance);
     if (value !== undefined && said === undefined) {
       log.warn({ key }, 'a track is set to what is no setting: it stays as it was');
       track.assume();
@@ -78,7 +81,7 @@ export function followTrack(options: FollowTrackOptions) {
 
   return {
     /** The first time Consul is asked, and has to answer: else it throws. Afterwards the setting is known, and kept up to date. */
-    async setting(): Promise<TrackSetting> {
+    async setting(): Promise<ReplicaSetting> {
       if (watching === undefined) {
         await ask().finally(track.assume);
         watching = watch();

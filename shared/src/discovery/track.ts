@@ -1,4 +1,4 @@
-import type { TrackSetting } from '../contracts/tracks.ts';
+import type { ReplicaSetting } from '../contracts/tracks.ts';
 
 /** What a replica's own service may know of its track: `replica.track`. */
 export interface Track {
@@ -13,14 +13,14 @@ export interface Track {
 
 /** As nobody sets it, a track is open, and its weight is what the replica was started with. */
 export function createTrack(weight: number) {
-  const unset: TrackSetting = { weight, open: true };
+  const unset: ReplicaSetting = { weight, open: true };
   const hearers: ((isOpen: boolean) => void)[] = [];
   let setting = unset;
   let isKnown = false;
   const isOpen = () => isKnown && setting.open;
 
   /** Undefined: nobody sets it. */
-  function take(said: TrackSetting = unset): void {
+  function take(said: ReplicaSetting = unset): void {
     const wasOpen = isOpen();
     setting = said;
     isKnown = true;

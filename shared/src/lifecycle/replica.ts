@@ -32,6 +32,7 @@ function joinConsul(url: string, port: number, replica: Replica) {
   const followed = followTrack({
     consul,
     key: trackKey(identity.service, identity.name),
+    instance: identity.instance,
     track,
     onChange: () => kept.again(),
     log,

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { readEnvFile } from '../setup/env-file.ts';
-import { defaultSettings, noTraces, places } from './settings.ts';
+import { defaultSettings, noTraces, places, trackSettings } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,6 +21,8 @@ export interface ComposeProject {
   readonly name: string;
   readonly root: string;
   readonly env: Environment;
+  /** Where Compose reads what the environment does not say; absolute. */
+  readonly envFile: string;
   readonly ports: Ports;
   readonly subnet: string;
   readonly secretsDir: string;
@@ -29,7 +31,12 @@ export interface ComposeProject {
 
 /** The system a person starts: `.env` and the shell decide, the shell wins. */
 export function mainProject(root: string, env: Environment): ComposeProject {
-  return describe(root, env, { ...readEnvFile(join(root, '.env')), ...env });
+  return describe(root, env, { ...readEnvFile(envFileOf(root, env)), ...env });
+}
+
+/** `.env`, or the last of Compose's own COMPOSE_ENV_FILES: what it says wins over the others. */
+function envFileOf(root: string, env: Environment): string {
+  return resolve(root, (env.COMPOSE_ENV_FILES || '.env').split(',').at(-1) ?? '.env');
 }
 
 /**
@@ -55,6 +62,17 @@ export function benchProject(root: string, env: Environment): ComposeProject {
   return apart(root, env, { name: 'bench', port: 18151, subnet: 162, settings });
 }
 
+/**
+ * What rollouts are tested on. Versions and replicas stand in a file of its own, as a person's do in `.env`: the environment would
+ * win over what a rollout writes there.
+ */
+export function rolloutProject(root: string, env: Environment): ComposeProject {
+  const unset = Object.fromEntries(Object.keys(trackSettings()).map((name) => [name, undefined]));
+  const files = ['.env', '.serin/rollout/.env'].map((file) => resolve(root, file)).join();
+  const settings = { ...noTraces, ...places('0'), ...unset, COMPOSE_ENV_FILES: files };
+  return apart(root, env, { name: 'rollout', port: 18451, subnet: 182, settings });
+}
+
 interface Apart {
   readonly name: string;
   /** Of slot 0: below the range that outgoing connections take their ports from; one of those could have ours. */
@@ -62,7 +80,7 @@ interface Apart {
   /** Third number of slot 0's addresses. */
   readonly subnet: number;
   /** What is not as docker-compose.yml has it. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Environment;
 }
 
 function apart(root: string, env: Environment, asked: Apart): ComposeProject {
@@ -101,6 +119,7 @@ function describe(root: string, env: Environment, values: Environment): ComposeP
     name: values.COMPOSE_PROJECT_NAME || 'serin',
     root,
     env,
+    envFile: envFileOf(root, env),
     ports: {
       edge,
       stats: Number(values.SERIN_STATS_PORT || 48152),

@@ -20,15 +20,9 @@ export const places = (count: '0' | '1') => ({
 /** Where nobody stores traces, none are made. */
 export const noTraces = { TRACES_REPLICAS: '0', OTEL_EXPORTER_OTLP_ENDPOINT: '' };
 
-/** The settings that docker-compose.yml has without a .env; empty means: its defaults. */
-export function defaultSettings(): Record<string, string> {
-  const values: Record<string, string> = {
-    JWT_SECRET_FILE: '/run/secrets/jwt-secret',
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://traces:4318',
-    ALERT_WEBHOOK_URL: '',
-    ...places('1'),
-  };
-  for (const name of [...serviceSettings, ...messageSettings]) values[name] = '';
+/** Versions, replicas and weights of both tracks, as docker-compose.yml has them without a .env: what a rollout changes there. */
+export function trackSettings(): Record<string, string> {
+  const values: Record<string, string> = {};
   for (const app of ['MESSAGE', 'CREDIT']) {
     Object.assign(values, {
       [`${app}_V1_VERSION`]: '1.0.0',
@@ -40,4 +34,16 @@ export function defaultSettings(): Record<string, string> {
     });
   }
   return values;
+}
+
+/** The settings that docker-compose.yml has without a .env; empty means: its defaults. */
+export function defaultSettings(): Record<string, string> {
+  const values: Record<string, string> = {
+    JWT_SECRET_FILE: '/run/secrets/jwt-secret',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://traces:4318',
+    ALERT_WEBHOOK_URL: '',
+    ...places('1'),
+  };
+  for (const name of [...serviceSettings, ...messageSettings]) values[name] = '';
+  return { ...values, ...trackSettings() };
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../judge/verdict.ts';
 import type { App, Plan } from '../plan/plan.ts';
+import type { Counters } from '../world/counters.ts';
 
 /**
  * Where a rollout stands.
@@ -66,6 +67,14 @@ export interface Rollout {
   readonly paused: boolean;
   /** Why it is undone, or was. */
   readonly reason?: string;
+  /** Since when the step is held, and what the edge had counted then. */
+  readonly held?: {
+    /** ISO 8601, UTC. */
+    readonly since: string;
+    readonly counted: Readonly<Partial<Record<App, Counters>>>;
+  };
+  /** What `.env` said of the services before, by variable; null: nothing. Undone, it says so again, with four stable and no canary. */
+  readonly before?: Readonly<Record<string, string | null>>;
   /** Why a freeze was overridden. */
   readonly override?: string;
   readonly entries: readonly Entry[];

@@ -1,4 +1,6 @@
-export type App = 'message' | 'credit';
+export const apps = ['message', 'credit'] as const;
+
+export type App = (typeof apps)[number];
 
 /** One service's way from the version that is stable now to the next. */
 export interface Move {

@@ -1,0 +1,14 @@
+import { statusText } from '../show/plain.ts';
+import { readArguments, refuseWords } from './arguments.ts';
+import type { Command } from './command.ts';
+import { openDesk } from './desk.ts';
+import { look } from './look.ts';
+
+/** `rollout status`: where it stands, once. */
+export const status: Command = async (context) => {
+  const { values, positionals } = readArguments(context.args, {});
+  refuseWords(positionals);
+  const snapshot = await look(openDesk(context));
+  context.print(values.json ? JSON.stringify(snapshot) : statusText(snapshot));
+  return 0;
+};

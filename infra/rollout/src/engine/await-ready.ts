@@ -1,0 +1,95 @@
+import { Trouble } from '@serin/cli/terminal/trouble.ts';
+import type { App } from '../plan/plan.ts';
+import type { Replica } from '../world/look.ts';
+import type { Track } from '../world/names.ts';
+import type { Engine } from './engine.ts';
+import { until } from './until.ts';
+
+export interface Wanted {
+  readonly app: App;
+  readonly track: Track;
+  readonly version: string;
+  readonly replicas: number;
+  /** For so long those that are new have to stay ready, in seconds. */
+  readonly steadySeconds: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Registered, passing, and seen by the edge where the header asks for it. */
+export const isReady = ({ running, registered, byHeader }: Replica) =>
+  running && registered?.passing === true && !registered.parked && byHeader?.up === true;
+
+/**
+ * Waits until so many replicas of a version are ready, and those that are not open yet have stayed so for a while and answered a
+ * request of our own. Throws Trouble, with a replica's last words, when that does not happen in time, or when one crashes.
+ */
+export async function awaitReady(engine: Engine, wanted: Wanted): Promise<void> {
+  const { clock, pace } = engine;
+  const { signal, replicas } = wanted;
+  const what = `${replicas} of ${wanted.app} ${wanted.version} are ready`;
+  const wait = { clock, what, seconds: pace.readyDeadlineSeconds, signal };
+  await until(wait, async () => (await readyOnes(engine, wanted)).length >= replicas).catch(
+    async (error) => {
+      throw signal?.aborted ? error : await explain(engine, wanted, error);
+    },
+  );
+  const fresh = (await readyOnes(engine, wanted)).filter(({ registered }) => !registered?.open);
+  if (fresh.length === 0) return;
+  await staySteady(engine, wanted);
+  await answerOurselves(engine, wanted, fresh);
+}
+
+async function readyOnes(engine: Engine, wanted: Wanted): Promise<Replica[]> {
+  const all = await replicasOf(engine, wanted);
+  // What is open has served: an old crash of it is no news.
+  const crashed = all.find(({ restarts, registered }) => restarts > 0 && !registered?.open);
+  if (crashed) throw await lastWordsOf(engine, crashed, 'crashed after it had started');
+  return all.filter(isReady);
+}
+
+async function replicasOf({ world }: Engine, { app, track, version }: Wanted) {
+  const { replicas } = (await world.look())[app];
+  return replicas.filter((one) => one.track === track && one.version === version);
+}
+
+async function staySteady(engine: Engine, wanted: Wanted): Promise<void> {
+  const { clock } = engine;
+  const end = clock.now().getTime() + wanted.steadySeconds * 1_000;
+  while (clock.now().getTime() < end) {
+    await clock.sleep(250, wanted.signal);
+    if ((await readyOnes(engine, wanted)).length >= wanted.replicas) continue;
+    const lost = (await replicasOf(engine, wanted)).find((one) => !isReady(one));
+    throw lost
+      ? await lastWordsOf(engine, lost, 'was ready, and did not stay so')
+      : new Trouble(`a replica of ${wanted.app} ${wanted.version} has gone`, 'See `docker ps -a`.');
+  }
+}
+
+/** Each new one has to answer well, asked by header, before anybody else gets to it. */
+async function answerOurselves(engine: Engine, wanted: Wanted, fresh: readonly Replica[]) {
+  const missing = new Set(fresh.map(({ instance }) => instance));
+  const tries = 20 * wanted.replicas;
+  for (let sent = 0; missing.size > 0 && sent < tries; sent++) {
+    const instance = await engine.world.askTrack(wanted.app, wanted.track);
+    if (instance === undefined || !missing.delete(instance))
+      await engine.clock.sleep(50, wanted.signal);
+  }
+  const silent = fresh.find(({ instance }) => missing.has(instance));
+  if (silent) throw await lastWordsOf(engine, silent, 'did not answer our own request');
+}
+
+async function explain(engine: Engine, wanted: Wanted, error: unknown): Promise<unknown> {
+  if (!(error instanceof Trouble) || error.details.length > 0) return error;
+  const late = (await replicasOf(engine, wanted)).find((one) => !isReady(one));
+  const what = `was not ready after ${engine.pace.readyDeadlineSeconds} s`;
+  return late ? lastWordsOf(engine, late, what) : error;
+}
+
+async function lastWordsOf({ world }: Engine, replica: Replica, what: string): Promise<Trouble> {
+  const { app, version, name, container } = replica;
+  return new Trouble(
+    `${app} ${version} (${name}) ${what}`,
+    'The lines above are its last words.',
+    await world.lastWords(container),
+  );
+}

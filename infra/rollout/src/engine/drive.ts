@@ -1,0 +1,128 @@
+import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
+import { ConsulAway } from '../journal/consul.ts';
+import type { Act, Rollout } from '../journal/rollout.ts';
+import { type Book, isLastStep, openBook, stepOf } from './book.ts';
+import { drainStable } from './drain-stable.ts';
+import type { Engine } from './engine.ts';
+import { hold, Unfit } from './hold.ts';
+import { openCanaries } from './open-replicas.ts';
+import { prepare } from './prepare.ts';
+import { promote } from './promote.ts';
+import { startCanaries } from './start-canaries.ts';
+import { undo } from './undo.ts';
+import { hearWishes, type Wishes } from './wishes.ts';
+
+/**
+ * Drives a rollout from where its document says it is to its end, and files it. What the document says is made so before the next line is
+ * written, so that any process can go on from any line. Throws when it can go neither on nor back: what serves keeps serving.
+ */
+export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> {
+  const book = openBook(engine, rollout);
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort(new Trouble(`interrupted by ${engine.who}`, ''));
+  if (engine.signal.aborted) onInterrupt();
+  engine.signal.addEventListener('abort', onInterrupt);
+  const wishes = hearWishes(engine, (reason) => stop.abort(new Trouble(reason, '')));
+  stop.signal.addEventListener('abort', () => {
+    if (book.rollout.phase === 'promoting')
+      engine.say('it is past the commit point: it is finished');
+  });
+  try {
+    if (isForward(book)) await forward(engine, book, wishes, stop.signal);
+    if (book.rollout.phase === 'promoting') await goToTheEnd(engine, book);
+    if (book.rollout.phase === 'undoing') await goBack(engine, book);
+    await engine.journal.file(book.rollout);
+    return book.rollout;
+  } finally {
+    engine.signal.removeEventListener('abort', onInterrupt);
+    wishes.stop();
+  }
+}
+
+const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || phase === 'stepping';
+
+/** To the commit point; or, whatever goes wrong before it, as far as the decision to go back. */
+async function forward(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
+  let traffic: ReturnType<Engine['startTraffic']> | undefined;
+  try {
+    if (book.rollout.phase === 'preparing') {
+      await prepare(engine, book, signal);
+      await begin(book, 0);
+    }
+    if (book.rollout.plan.traffic) traffic = engine.startTraffic();
+    while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
+  } catch (error) {
+    // Without its journal nothing may be begun, not even the way back.
+    if (error instanceof ConsulAway) throw error;
+    const cause = signal.aborted ? signal.reason : error;
+    if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const verdict = cause instanceof Unfit ? cause.verdict : undefined;
+    await book.record({ phase: 'undoing', paused: false, reason }, `back: ${reason}`, verdict);
+  } finally {
+    await traffic?.stop();
+  }
+}
+
+/** What each act of a step says of itself in the journal, in their order. */
+const acts = ['starting', 'opening', 'draining', 'holding'] as const;
+
+const sentences: Readonly<Record<(typeof acts)[number], string>> = {
+  starting: 'new canaries start in the dark',
+  opening: 'they get their part',
+  draining: 'the stable replicas that are too many go',
+  holding: 'it is held, and judged',
+};
+
+async function takeStep(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
+  const work = {
+    starting: () => startCanaries(engine, book, signal),
+    opening: () => openCanaries(engine, book, signal),
+    draining: () => drainStable(engine, book, signal),
+    holding: () => hold(engine, book, wishes, signal),
+  };
+  const { act } = book.rollout;
+  if (act !== 'judging')
+    for (const next of acts.slice(acts.indexOf(heldAct(act)))) {
+      if (next !== heldAct(book.rollout.act))
+        await book.record({ act: next }, sentence(book, next));
+      signal.throwIfAborted();
+      await work[next]();
+    }
+  // Judged good: from here on it is decided.
+  if (!isLastStep(book.rollout)) return begin(book, book.rollout.step + 1);
+  const words = book.rollout.plan.moves.map(({ app, to }) => `${app} ${to}`).join(' and ');
+  await book.record(
+    { phase: 'promoting', act: 'starting', paused: false },
+    `${words} is to be the stable version: from here on it only goes forward`,
+  );
+}
+
+/** A step that waits is held, too. */
+const heldAct = (act: Act | undefined): (typeof acts)[number] =>
+  act === 'waiting' || act === 'judging' ? 'holding' : (act ?? 'starting');
+
+const sentence = ({ rollout }: Book, act: (typeof acts)[number]) =>
+  `step ${stepOf(rollout).name}: ${sentences[act]}`;
+
+async function begin(book: Book, step: number): Promise<void> {
+  const change = { phase: 'stepping', step, act: 'starting' } as const;
+  const next = { ...book.rollout, ...change };
+  await book.record(change, `step ${stepOf(next).name}: ${sentences.starting}`);
+}
+
+async function goToTheEnd(engine: Engine, book: Book): Promise<void> {
+  await promote(engine, book);
+  await end(engine, book, 'done', 'done: the new version is the stable one');
+}
+
+async function goBack(engine: Engine, book: Book): Promise<void> {
+  await undo(engine, book);
+  await end(engine, book, 'undone', `undone: ${book.rollout.reason ?? 'no reason is known'}`);
+}
+
+async function end(engine: Engine, book: Book, phase: 'done' | 'undone', text: string) {
+  const money = [...book.rollout.money, await engine.checkMoney('after')];
+  const endedAt = engine.clock.now().toISOString();
+  await book.record({ phase, endedAt, money, paused: false }, text);
+}

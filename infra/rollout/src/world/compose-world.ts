@@ -1,0 +1,92 @@
+import { compose } from '@serin/cli/project/compose.ts';
+import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
+import { lastLog, listContainers } from '@serin/cli/project/containers.ts';
+import { readEdge } from '@serin/cli/project/edge-stats.ts';
+import { run, tryRun } from '@serin/cli/terminal/run.ts';
+import { Trouble } from '@serin/cli/terminal/trouble.ts';
+import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
+import type { Consul } from '../journal/consul.ts';
+import type { Kv } from '../journal/kv.ts';
+import type { App } from '../plan/plan.ts';
+import { askTrack } from './ask-track.ts';
+import { hasImage } from './images.ts';
+import { lookAt } from './look.ts';
+import { composeService, stickyKey, trackKey, variable } from './names.ts';
+import { deregister, listRegistered, setParked } from './registrations.ts';
+import { readSettings, readVariables, writeVariables } from './settings.ts';
+import type { World } from './world.ts';
+
+/** A Serin on this machine: Docker Compose, Consul, the edge. */
+export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): World {
+  // Ctrl-C in the terminal must not cut short what Compose is doing: it goes to this process alone.
+  const options = { ownGroup: true };
+  // Two Compose commands at once would trip over each other.
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  /**
+   * Containers as a plain `up` would make them, which has no reason to make them anew then. Not `up --no-deps`: it makes others, without
+   * what they depend on.
+   */
+  const create = (args: readonly string[]) =>
+    compose(project, ['create', '--no-build', '--pull', 'never', ...args], options);
+
+  return {
+    async look() {
+      const [containers, registered, edge] = await Promise.all([
+        listContainers(project.name),
+        listRegistered(consul),
+        readEdge(project),
+      ]);
+      const sources = { containers, registered, edge };
+      return { message: lookAt('message', sources), credit: lookAt('credit', sources) };
+    },
+    edge: () => readEdge(project),
+    trackSetting: async (app, track) =>
+      (await kv.get(trackKey(app, track)))?.value as TrackSetting | undefined,
+    setTrackSetting: (app, track, state) =>
+      state ? kv.put(trackKey(app, track), state) : kv.remove(trackKey(app, track)),
+    setSticky: (app, sticky) =>
+      sticky ? kv.put(stickyKey(app), sticky) : kv.remove(stickyKey(app)),
+    setParked: (id, on, reason) => setParked(consul, id, on, reason),
+    deregister: (id) => deregister(consul, id),
+    settings: () => readSettings(project),
+    variables: (apps) => readVariables(project, apps),
+    writeVariables: (values) => writeVariables(project, values),
+    async up(tracks) {
+      const services = tracks.map(({ app, track }) => composeService(app, track));
+      await inTurn(async () => {
+        await create(['--no-recreate', ...services]);
+        const resting = (await listContainers(project.name)).filter(
+          ({ service, status }) => services.includes(service) && /created|exited/.test(status),
+        );
+        if (resting.length > 0)
+          await run('docker', ['start', ...resting.map(({ id }) => id)], options);
+      });
+    },
+    async remove(containers) {
+      if (containers.length === 0) return;
+      await tryRun('docker', ['stop', ...containers], options);
+      await tryRun('docker', ['rm', '--force', '--volumes', ...containers], options);
+      // Somebody else may have removed one: what counts is that they are gone.
+      const left = (await listContainers(project.name)).find(({ id }) => containers.includes(id));
+      if (left)
+        throw new Trouble(`${left.name} can't be removed`, `Try \`docker rm -f ${left.name}\`.`);
+    },
+    hasImage: (app, version) => hasImage(project, app, version),
+    async migrate(app, version) {
+      const env = { ...project.env, [variable(app, 'stable', 'VERSION')]: version };
+      const args = ['run', '--rm', '--no-deps', '-T', `${app}-migrate`];
+      await inTurn(() => compose({ ...project, env }, args, options));
+    },
+    async settleMigration(apps: readonly App[]) {
+      await inTurn(() => create(apps.map((app) => `${app}-migrate`)));
+    },
+    askTrack: (app, track) => askTrack(project, app, track),
+    lastWords: (container) => lastLog(container, 8),
+  };
+}
