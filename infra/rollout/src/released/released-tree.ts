@@ -11,6 +11,9 @@ export interface Tree {
   remove(): void;
 }
 
+/** What runs migrations: it is the new version's job that does. */
+const migrating = ['migrate.ts', 'migration-files.ts'].map((file) => `shared/src/postgres/${file}`);
+
 /**
  * The code and the tests of a release, as they were, in a temporary folder, on the packages that are installed here. Throws Trouble
  * when its commit or a package it needs is not here.
@@ -44,6 +47,7 @@ export async function releasedTree(
         verbatimSymlinks: true,
       });
     }
+    for (const file of migrating) cpSync(join(root, file), join(directory, file));
     return { directory, remove };
   } catch (error) {
     remove();
