@@ -12,15 +12,21 @@ const head = ({ at, step, phase }: Entry): Line => [
   ...fill([span(step ?? phase, 'dim')], stepColumns),
 ];
 
+/** What an entry says, without the step where that stands before it. */
+export const entryWords = ({ step, text }: Pick<Entry, 'step' | 'text'>) =>
+  step !== undefined && text.startsWith(`step ${step}: `) ? text.slice(step.length + 7) : text;
+
 /** The last entries, each on a line of its own. */
 export function lastEntries(entries: readonly Entry[], atMost: number, columns: number): Line[] {
   if (atMost < 1) return [];
-  return entries.slice(-atMost).map((entry) => cut([...head(entry), span(entry.text)], columns));
+  return entries
+    .slice(-atMost)
+    .map((entry) => cut([...head(entry), span(entryWords(entry))], columns));
 }
 
 /** One entry with all that it says. */
 export function wholeEntry(entry: Entry, columns: number): Line[] {
-  return wrap(entry.text, columns - headColumns).map((text, index) => [
+  return wrap(entryWords(entry), columns - headColumns).map((text, index) => [
     ...(index === 0 ? head(entry) : [span(' '.repeat(headColumns))]),
     span(text),
   ]);

@@ -58,7 +58,7 @@ test('When any plan is printed, then no line has more than 80 columns', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       const standing = [{ app: 'message', canaries: 1, version: 'x'.repeat(100) }] as const;
-      expectToFit(dryRunLines(planDocument(plan, standing, { hold: 20 })));
+      expectToFit(dryRunLines(planDocument(plan, standing, { leastHold: 20 })));
     }),
   );
 });
