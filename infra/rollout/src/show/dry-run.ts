@@ -81,7 +81,7 @@ function stepActs({ steps, moves, manual }: Plan, index: number, { leastHold }: 
       : []),
     `give canaries ${percent(canary / of)} (${canary} of ${of})${weightsOf(step)}`,
     ...leavingActs(leaving, step, each),
-    `hold until it is judged good, ${leastHold} s at least`,
+    `hold until it is judged good${leastHold > 0 ? `, ${leastHold} s at least` : ''}`,
     ...(manual ? ['wait for `rollout promote`'] : []),
   ];
 }

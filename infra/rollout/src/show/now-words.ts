@@ -47,4 +47,4 @@ function phaseWords(rollout: Rollout, hold: Snapshot['hold']): Line {
 }
 
 const holdSpan = ({ seconds, of }: NonNullable<Snapshot['hold']>): Span =>
-  span(`, ${clock(seconds)}; ${clock(of)} at least`);
+  span(`, ${clock(seconds)}${of > 0 ? `; ${clock(of)} at least` : ''}`);

@@ -3,7 +3,7 @@ import { secondsBetween } from './figures.ts';
 
 /** Seconds that a rollout is expected to spend. What no earlier rollout has shown is absent. */
 export interface Timing {
-  /** What the policy holds each step for, at least. */
+  /** What the policy holds each step for, at least; 0: it does not say. */
   readonly leastHold: number;
   /** Images, migrations, what stood there before. */
   readonly prepare?: number | undefined;
