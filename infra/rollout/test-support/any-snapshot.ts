@@ -6,11 +6,11 @@ import type { ReplicaState, ServiceView, Snapshot, Track } from '../src/show/sna
 
 /** Whatever a person or a program may have written: any Unicode, long, with line breaks and escape sequences in it. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.string({ unit: 'grapheme', maxLength: 120 }),
+  fc.string({ unit: 'binary', maxLength: 100 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.constantFrom(
     '',
-    'x'.repeat(500),
+    'x'.repeat(200),
     '版本'.repeat(80),
     '\x1b[2J\x1b[H',
     'one\r\ntwo',
@@ -35,7 +35,7 @@ const anyVerdict: fc.Arbitrary<Verdict> = fc.record({
       about: anyText,
       text: anyText,
     }),
-    { maxLength: 8 },
+    { maxLength: 5 },
   ),
 });
 
@@ -87,7 +87,7 @@ export const anyRollout: fc.Arbitrary<Rollout> = fc.record(
         },
         { requiredKeys: ['at', 'who', 'phase', 'text'] },
       ),
-      { maxLength: 20 },
+      { maxLength: 8 },
     ),
     receipts: fc.array(
       fc.record({

@@ -41,19 +41,19 @@ prepare     drain and stop 1 canary (1.1.0) of message                     8.0 s
 1/4         start 1 canary of each service, dark; try it by header          31 s
             give canaries 25.00 % (1 of 4)
             drain and stop 1 stable of each service
-            hold for 20 s, judge
+            hold until it is judged good, 20 s at least
 2/4         start 1 canary of each service, dark; try it by header          31 s
             give canaries 50.00 % (2 of 4)
             drain and stop 1 stable of each service
-            hold for 20 s, judge
+            hold until it is judged good, 20 s at least
 3/4         start 1 canary of each service, dark; try it by header          31 s
             give canaries 75.00 % (3 of 4)
             drain and stop 1 stable of each service
-            hold for 20 s, judge
+            hold until it is judged good, 20 s at least
 4/4         start 1 canary of each service, dark; try it by header          31 s
             give canaries 100.00 % (4 of 4)
             park 1 stable of each service, warm, until the verdict
-            hold for 20 s, judge
+            hold until it is judged good, 20 s at least
 new stable  only forward from here: the new version becomes stable          40 s
             start 4 stable of message 1.2.0, one by one
             start 4 stable of credit 1.2.0, one by one
@@ -90,11 +90,11 @@ test('When it goes by weights, and by hand, then the plan says which weights, an
     },
   ];
   const plan = { ...quarters, moves: move ? [move] : [], steps, manual: true };
-  const [, first, last] = planDocument(plan, [], { hold: 20 }).steps;
+  const [, first, last] = planDocument(plan, [], { leastHold: 20 }).steps;
   expect(first?.acts).toEqual([
     'start 1 canary, dark; try it by header',
     'give canaries 1.00 % (4 of 400), by weights: stable 99, canary 4',
-    'hold for 20 s, judge',
+    'hold until it is judged good, 20 s at least',
     'wait for `rollout promote`',
   ]);
   expect(last?.acts).toContain('drain and stop 3 stable');

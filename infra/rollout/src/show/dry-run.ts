@@ -43,8 +43,7 @@ export function planDocument(
     ...plan.steps.map((step, index) => ({
       name: step.name,
       acts: stepActs(plan, index, timing),
-      // A person decides how long a manual step takes; what is sure is its hold.
-      seconds: timing.around === undefined ? timing.hold : timing.hold + timing.around,
+      seconds: timing.step ?? timing.leastHold,
     })),
     { name: lastStepName, acts: promoteActs(plan), seconds: timing.promote },
   ];
@@ -63,7 +62,7 @@ function prepareActs({ moves }: Plan, standing: readonly Standing[]): string[] {
   ];
 }
 
-function stepActs({ steps, moves, manual }: Plan, index: number, { hold }: Timing): string[] {
+function stepActs({ steps, moves, manual }: Plan, index: number, { leastHold }: Timing): string[] {
   const step = steps[index];
   if (step === undefined) return [];
   const before = steps[index - 1] ?? {
@@ -82,7 +81,7 @@ function stepActs({ steps, moves, manual }: Plan, index: number, { hold }: Timin
       : []),
     `give canaries ${percent(canary / of)} (${canary} of ${of})${weightsOf(step)}`,
     ...leavingActs(leaving, step, each),
-    `hold for ${hold} s, judge`,
+    `hold until it is judged good${leastHold > 0 ? `, ${leastHold} s at least` : ''}`,
     ...(manual ? ['wait for `rollout promote`'] : []),
   ];
 }

@@ -48,9 +48,9 @@ test('When there is none yet, then it says so', () => {
   expect(historyLines([], now).map(paintPlain)).toEqual(['nothing has been rolled out yet']);
 });
 
-test('When one is asked for, then its journal is there, with each verdict and its numbers', () => {
+test('When one is asked for, then its journal is there with the seconds spent on each line, and each verdict with its numbers', () => {
   const text = historyOf(undone, now).map(paintPlain).join('\n');
-  expect(text).toContain('12:00:10  1/4        one canary starts dark');
+  expect(text).toContain('12:00:10  1/4               29 s  one canary starts dark');
   expect(text).toContain('  verdict: go back\n  ✖ message errors: 7 of 130 failed, 0 of 391');
   expect(text).toContain('✖ 1/4 30 s   · 2/4');
   expect(text).toContain('because 7 of 130 failed');

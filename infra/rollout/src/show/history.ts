@@ -1,6 +1,6 @@
 import type { Rollout } from '../journal/rollout.ts';
 import { duration, minuteOf, secondsBetween } from './figures.ts';
-import { wholeEntry } from './journal-lines.ts';
+import { timedEntry } from './journal-lines.ts';
 import { movesInWords } from './moves.ts';
 import { nowWords } from './now-words.ts';
 import { receiptsOf } from './receipts.ts';
@@ -45,7 +45,7 @@ function inShort(rollout: Rollout, at: string): Line[] {
   ];
 }
 
-/** One rollout whole: every entry of the journal, every verdict with its reasons, the receipts. `at`: now, ISO 8601. */
+/** One rollout whole: every entry of the journal with the seconds spent on it, every verdict with its reasons, the receipts. `at`: now, ISO 8601. */
 export function historyOf(rollout: Rollout, at: string): Line[] {
   const { entries, override } = rollout;
   return [
@@ -55,8 +55,8 @@ export function historyOf(rollout: Rollout, at: string): Line[] {
     emptyLine,
     ...stepsLines(stepViews(rollout, at), columns, Number.POSITIVE_INFINITY),
     emptyLine,
-    ...entries.flatMap((entry) => [
-      ...wholeEntry(entry, columns),
+    ...entries.flatMap((entry, index) => [
+      ...timedEntry(entry, entries[index + 1], columns),
       ...(entry.verdict ? verdictLines(entry.verdict, columns - 2).map(indented) : []),
     ]),
     emptyLine,

@@ -7,7 +7,7 @@ const acts: Readonly<Record<Act, string>> = {
   starting: 'new replicas start, dark, until the edge sees them',
   opening: 'they get their share',
   draining: 'old replicas finish what they have, and go',
-  holding: 'the share holds',
+  holding: 'the share holds, and is judged',
   judging: 'what was seen is judged',
   waiting: 'it waits for `rollout promote`',
 };
@@ -18,7 +18,7 @@ export function nowWords({ rollout, hold }: Pick<Snapshot, 'rollout' | 'hold'>):
   if (rollout.paused && rollout.phase !== 'done' && rollout.phase !== 'undone')
     return [
       span('paused', 'attention'),
-      span(': `rollout resume` goes on, `rollout abort` goes back'),
+      span(': `rollout resume` goes on, `promote` to the next step, `abort` back'),
     ];
   return phaseWords(rollout, hold);
 }
@@ -47,4 +47,4 @@ function phaseWords(rollout: Rollout, hold: Snapshot['hold']): Line {
 }
 
 const holdSpan = ({ seconds, of }: NonNullable<Snapshot['hold']>): Span =>
-  span(`, ${clock(seconds)} of ${clock(of)}`);
+  span(`, ${clock(seconds)}${of > 0 ? `; ${clock(of)} at least` : ''}`);

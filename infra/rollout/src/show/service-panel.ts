@@ -1,7 +1,7 @@
-import { bar } from './bar.ts';
-import { count, counted, percent } from './figures.ts';
+import { counted } from './figures.ts';
+import { mostShareRows, shareRows } from './share-rows.ts';
 import type { ReplicaState, ReplicaView, ServiceView, Track } from './snapshot.ts';
-import { emptyLine, type Line, type Span, span } from './terminal/line.ts';
+import { emptyLine, type Line, span } from './terminal/line.ts';
 
 const signs: Readonly<Record<ReplicaState, string>> = {
   starting: '◌',
@@ -74,40 +74,4 @@ function unusual(replicas: readonly ReplicaView[], wanted: number | undefined): 
   const left = others.length - shown.length;
   if (left > 0) lines.push([span(`  and ${left} more`, 'dim')]);
   return [...lines, ...Array<Line>(room - lines.length).fill(emptyLine)];
-}
-
-const mostShareRows = 5;
-const labelColumns = 10;
-const figureColumns = 9;
-const widestBar = 40;
-
-function shareRows({ share, measured }: ServiceView, columns: number): Line[] {
-  const wide = Math.min(columns - labelColumns - figureColumns, widestBar);
-  const barRow = (name: string, part: number): Line => [
-    label(name),
-    ...bar(part, wide, 'canary'),
-    span(percent(part).padStart(figureColumns)),
-  ];
-  const set = barRow('set', share.of === 0 ? 0 : share.canary / share.of);
-  if (measured === undefined) return [set, [label('measured'), span('not now', 'dim')]];
-  const { canary, stable, retried, interval } = measured;
-  const requests = canary.requests + stable.requests;
-  return [
-    set,
-    requests === 0
-      ? [label('measured'), span('no requests yet', 'dim')]
-      : barRow('measured', canary.requests / requests),
-    interval
-      ? [label(''), span(`${percent(interval.low)} to ${percent(interval.high)} (95 %)`, 'dim')]
-      : emptyLine,
-    [label('requests'), span(`${count(requests)}, ${count(retried)} retried`)],
-    [label('failed'), failedSpan(canary.failed, stable.failed)],
-  ];
-}
-
-const label = (name: string): Span => span(name.padEnd(labelColumns));
-
-function failedSpan(canary: number, stable: number): Span {
-  if (canary + stable === 0) return span('0');
-  return span(`canary ${count(canary)}, stable ${count(stable)}`, 'bad');
 }

@@ -11,6 +11,7 @@ export function shownVerdict(
   if (verdict) return verdictLines(verdict, columns, { atMost, title: 'verdict so far' });
   const last = rollout?.entries.findLast((entry) => entry.verdict !== undefined);
   if (last?.verdict === undefined) return [];
-  const title = `verdict of ${last.step ?? 'the last step'}`;
+  const step = last.step ?? rollout?.plan.steps[rollout.step]?.name ?? 'the last step';
+  const title = `verdict of ${step}`;
   return verdictLines(last.verdict, columns, { atMost, title });
 }

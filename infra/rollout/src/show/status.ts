@@ -1,6 +1,6 @@
 import { freezeInWords } from '../plan/frozen.ts';
 import { duration, minuteOf, secondsBetween } from './figures.ts';
-import { wholeEntry } from './journal-lines.ts';
+import { wholeEntries } from './journal-lines.ts';
 import { movesInWords } from './moves.ts';
 import { nowWords } from './now-words.ts';
 import { servicesPart } from './services-part.ts';
@@ -56,7 +56,7 @@ function journalPart({ rollout }: Snapshot): Line[] {
     ...(earlier > 0
       ? [plainLine(`${earlier} earlier entries: \`rollout history ${rollout?.id}\``)]
       : []),
-    ...entries.slice(-shownEntries).flatMap((entry) => wholeEntry(entry, columns)),
+    ...wholeEntries(entries.slice(-shownEntries), columns),
   ];
 }
 

@@ -3,25 +3,23 @@ import { secondsBetween } from './figures.ts';
 
 /** Seconds that a rollout is expected to spend. What no earlier rollout has shown is absent. */
 export interface Timing {
-  /** Of each step, by the policy. */
-  readonly hold: number;
+  /** What the policy holds each step for, at least; 0: it does not say. */
+  readonly leastHold: number;
   /** Images, migrations, what stood there before. */
   readonly prepare?: number | undefined;
-  /** Of each step, all but its hold: starting, opening, draining, judging. */
-  readonly around?: number | undefined;
+  /** Of each step, its hold included. */
+  readonly step?: number | undefined;
   /** From the commit point to the end. */
   readonly promote?: number | undefined;
 }
 
 /** What earlier rollouts took that came to their end: medians. */
-export function timingFrom(history: readonly Rollout[], hold: number): Timing {
+export function timingFrom(history: readonly Rollout[], leastHold: number): Timing {
   const done = history.filter(({ phase }) => phase === 'done');
   return {
-    hold,
+    leastHold,
     prepare: median(done.flatMap((one) => untilPhase(one, 'stepping'))),
-    around: median(
-      done.flatMap(({ receipts }) => receipts.map((one) => one.seconds - one.holdSeconds)),
-    ),
+    step: median(done.flatMap(({ receipts }) => receipts.map(({ seconds }) => seconds))),
     promote: median(done.flatMap((one) => sincePhase(one, 'promoting'))),
   };
 }

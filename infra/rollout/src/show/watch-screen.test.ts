@@ -13,7 +13,7 @@ const screen = (changes: Partial<Snapshot> = {}) =>
 test('When a step holds, then one screen has its steps, both services, the verdict before and the journal', () => {
   expect(`\n${screen().join('\n')}\n`).toBe(`
 message 1.0.0 → 1.2.0, credit 1.0.0 → 1.2.0                                 1:05
-step 2/4: the share holds, 0:12 of 0:20
+step 2/4: the share holds, and is judged, 0:12; 0:20 at least
 
 ✔ 1/4 27 s   ▶ 2/4 34 s   · 3/4   · 4/4   · new stable
 
@@ -76,7 +76,9 @@ test('When it is paused, frozen, or something can not be seen, then the head say
     notes: ['Prometheus does not answer'],
     rollout: testRollout({ paused: true }),
   });
-  expect(lines[1]).toBe('paused: `rollout resume` goes on, `rollout abort` goes back');
+  expect(lines[1]).toBe(
+    'paused: `rollout resume` goes on, `promote` to the next step, `abort` back',
+  );
   expect(lines[2]).toBe('frozen until it is lifted (kim@desk: incident)');
   expect(lines[3]).toBe('Prometheus does not answer');
 });
@@ -110,9 +112,16 @@ test.each([
 });
 
 test('When it went back, then the step that is to blame is marked, and those after it never began', () => {
-  const entries = [entryAt('2026-12-01T12:00:10.000Z', 'starts', { step: '1/4' })];
+  const verdict = { judgement: 'back', reasons: [] } as const;
+  const entries = [
+    entryAt('2026-12-01T12:00:10.000Z', 'step 1/4: new canaries start', { step: '1/4' }),
+    entryAt('2026-12-01T12:00:30.000Z', 'back: judged bad', { phase: 'undoing', verdict }),
+  ];
   const rollout = testRollout({ phase: 'undone', entries, endedAt: '2026-12-01T12:00:30.000Z' });
-  expect(screen({ rollout })[3]).toBe('✖ 1/4 20 s   · 2/4   · 3/4   · 4/4   · new stable');
+  const lines = screen({ rollout });
+  expect(lines[3]).toBe('✖ 1/4 20 s   · 2/4   · 3/4   · 4/4   · new stable');
+  expect(lines).toContain('verdict of 1/4: go back');
+  expect(lines).toContain('12:00:10  1/4        new canaries start');
 });
 
 test('When there are more steps than two lines hold, then those around the present one are shown', () => {

@@ -33,7 +33,7 @@ export function watchScreen(snapshot: Snapshot, size: ScreenSize = largest): Lin
   const parts = [
     headLines(snapshot, columns),
     stepsPart(snapshot, columns),
-    servicesPart(snapshot, columns, 2),
+    servicesPart(snapshot, columns, isOver(snapshot) ? undefined : 2),
   ];
   const above = parts.filter((part) => part.length > 0).flatMap((part) => [...part, emptyLine]);
   const verdict = shownVerdict(snapshot, columns, rows - above.length - leastJournal);
@@ -62,3 +62,6 @@ function headLines(snapshot: Snapshot, columns: number): Line[] {
 function stepsPart({ rollout, at }: Snapshot, columns: number): Line[] {
   return rollout ? stepsLines(stepViews(rollout, at), columns, 2) : [];
 }
+
+/** What has ended stands still: nothing has to be kept in its place. */
+const isOver = ({ rollout }: Snapshot) => rollout?.phase === 'done' || rollout?.phase === 'undone';

@@ -8,7 +8,10 @@ import { jsonWatcher, lineWatcher, openWatcher, watch } from './watch.ts';
 
 const signal = new AbortController().signal;
 const at = (second: number) => `2026-12-01T12:00:${String(second).padStart(2, '0')}.000Z`;
-const entries = [entryAt(at(1), 'one', { step: '1/4' }), entryAt(at(2), 'two', { step: '1/4' })];
+const entries = [
+  entryAt(at(1), 'step 1/4: one', { step: '1/4' }),
+  entryAt(at(2), 'two', { step: '1/4' }),
+];
 const running = (known: number) =>
   testSnapshot({ at: at(9), rollout: testRollout({ entries: entries.slice(0, known) }) });
 const ended = testSnapshot({ rollout: testRollout({ phase: 'done', entries }) });

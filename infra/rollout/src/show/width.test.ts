@@ -16,14 +16,15 @@ import { watchScreen } from './watch-screen.ts';
 const now = '2026-12-01T12:00:00.000Z';
 const dangerous = /[\p{C}\p{Zl}\p{Zp}]/u;
 
+/** Colours take no column, and nothing but colours is added. */
+function doesNotFit(line: Line, columns: number): boolean {
+  const text = paintPlain(line);
+  const widest = Math.max(stringWidth(text), stringWidth(paintColours(line).trimEnd()));
+  return widest > columns || dangerous.test(text);
+}
+
 function expectToFit(lines: readonly Line[], columns = 80): void {
-  for (const line of lines) {
-    const text = paintPlain(line);
-    expect(stringWidth(text), JSON.stringify(text)).toBeLessThanOrEqual(columns);
-    expect(text).not.toMatch(dangerous);
-    // Colours take no column, and nothing but colours is added.
-    expect(stringWidth(paintColours(line).trimEnd())).toBeLessThanOrEqual(columns);
-  }
+  expect(lines.filter((line) => doesNotFit(line, columns))).toEqual([]);
 }
 
 test('When anything at all is watched, then a frame has at most 80 columns and 24 rows, and fits a smaller terminal too', () => {
@@ -38,19 +39,28 @@ test('When anything at all is watched, then a frame has at most 80 columns and 2
         expect(lines.length).toBeLessThan(Math.min(rows, 24));
       },
     ),
+    { numRuns: 50 },
   );
 });
 
-test('When anything at all is shown, then no line has more than 80 columns, and none moves the cursor', () => {
+test('When any rollout is shown, then no line has more than 80 columns, and none moves the cursor', () => {
   fc.assert(
-    fc.property(anySnapshot, anyRollout, (snapshot, rollout) => {
-      expectToFit(statusLines(snapshot));
+    fc.property(anyRollout, (rollout) => {
       expectToFit(historyLines([rollout, rollout], now));
       expectToFit(historyOf(rollout, now));
       expectToFit(receiptsLines(receiptsOf(rollout, now), rollout.id));
-      for (const line of watchLines(snapshot, undefined)) expect(line).not.toMatch(dangerous);
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
+  );
+});
+
+test('When anything at all is the status, then no line has more than 80 columns, and none moves the cursor', () => {
+  fc.assert(
+    fc.property(anySnapshot, (snapshot) => {
+      expectToFit(statusLines(snapshot));
+      expect(watchLines(snapshot, undefined).filter((line) => dangerous.test(line))).toEqual([]);
+    }),
+    { numRuns: 30 },
   );
 });
 
@@ -58,7 +68,8 @@ test('When any plan is printed, then no line has more than 80 columns', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       const standing = [{ app: 'message', canaries: 1, version: 'x'.repeat(100) }] as const;
-      expectToFit(dryRunLines(planDocument(plan, standing, { hold: 20 })));
+      expectToFit(dryRunLines(planDocument(plan, standing, { leastHold: 20 })));
     }),
+    { numRuns: 30 },
   );
 });

@@ -55,20 +55,33 @@ export function beside(
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let current = '';
+  let used = 0;
   for (const word of span(text).text.split(/ +/).filter(Boolean)) {
-    const longer = current === '' ? word : `${current} ${word}`;
-    if (stringWidth(longer) <= columns) {
-      current = longer;
+    const width = stringWidth(word);
+    if (current !== '' && used + 1 + width <= columns) {
+      current += ` ${word}`;
+      used += 1 + width;
       continue;
     }
     if (current !== '') lines.push(current);
-    current = word;
-    while (stringWidth(current) > columns) {
-      // A character that is wider than the whole line has no place on any.
-      const piece = beginning(current, columns);
-      lines.push(piece || '…');
-      current = piece === '' ? '' : current.slice(piece.length);
-    }
+    const pieces = width <= columns ? [word] : broken(word, columns);
+    lines.push(...pieces.slice(0, -1));
+    current = pieces.at(-1) ?? '';
+    used = stringWidth(current);
   }
   return current === '' ? lines : [...lines, current];
+}
+
+/** A word in pieces of at most so many columns. */
+function broken(word: string, columns: number): string[] {
+  const pieces: string[] = [];
+  let rest = word;
+  while (rest !== '') {
+    const piece = beginning(rest, columns);
+    // A character that is wider than the whole line has no place on any.
+    if (piece === '') return [...pieces, '…'];
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return pieces;
 }
