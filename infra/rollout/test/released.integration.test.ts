@@ -45,7 +45,6 @@ test(
       withMore({
         '9001_only_adds': '-- Up Migration\nALTER TABLE messages ADD COLUMN of_a_test text;',
         '9002_short_of_a_column': '-- Up Migration\nALTER TABLE messages DROP COLUMN reason;',
-        '9003_only_adds': '-- Up Migration\nALTER TABLE messages ADD COLUMN of_another text;',
       }),
     );
     await expect(done).rejects.toMatchObject({
