@@ -74,11 +74,11 @@ async function send(index: number, headers: Record<string, string> = {}): Promis
   return String(answer.headers['x-request-id']).replaceAll('-', '');
 }
 
-/** The steps of this name in the trace, as soon as there is one: each as `credit/1.1.0 canary`. */
-const stepsOf = (traceId: string, name: string) =>
+/** Who did the steps of this name in the trace, as soon as there is one: as `credit/1.1.0 canary`. */
+const doersOf = (traceId: string, name: string) =>
   eventually(async () => {
     const spans = receiver.trace(traceId).filter((span) => span.name === name);
-    return spans.length > 0 && spans.map(madeBy);
+    return spans.length > 0 && new Set(spans.map(madeBy));
   });
 const madeBy = ({ resource }: ReceivedSpan) =>
   `${resource['service.name']}/${resource['service.version']} ${resource['serin.track']}`;
@@ -91,13 +91,15 @@ describe('a canary of message and one of credit', () => {
   test('When the canary takes messages, then canary credit charges them all; what stable takes is charged by either', async () => {
     const ofCanary = await Promise.all(Array.from({ length: 20 }, () => send(canary)));
     for (const traceId of ofCanary) {
-      expect(await stepsOf(traceId, `${canaryRequestsQueue} process`)).toEqual([canaryCredit]);
-      expect(await stepsOf(traceId, 'charge')).toEqual([canaryCredit]);
-      await stepsOf(traceId, 'deliver');
+      expect(await doersOf(traceId, `${canaryRequestsQueue} process`)).toEqual(
+        new Set([canaryCredit]),
+      );
+      expect(await doersOf(traceId, 'charge')).toEqual(new Set([canaryCredit]));
+      await doersOf(traceId, 'deliver');
     }
     const charged = new Set<string>();
     await eventually(async () => {
-      for (const by of await stepsOf(await send(stable), `${creditRequestsQueue} process`))
+      for (const by of await doersOf(await send(stable), `${creditRequestsQueue} process`))
         charged.add(by);
       return charged.size > 1;
     });
@@ -106,9 +108,9 @@ describe('a canary of message and one of credit', () => {
 
   test('When a caller brings baggage, then it chooses no track', async () => {
     const asCanary = await send(stable, { baggage: 'serin.track=canary,user=1' });
-    await stepsOf(asCanary, `${creditRequestsQueue} process`);
+    await doersOf(asCanary, `${creditRequestsQueue} process`);
     const asStable = await send(canary, { baggage: 'serin.track=stable' });
-    expect(await stepsOf(asStable, 'charge')).toEqual([canaryCredit]);
+    expect(await doersOf(asStable, 'charge')).toEqual(new Set([canaryCredit]));
     const stored = await replicas.world.rows<{ baggage: string | null }>(
       'message',
       'SELECT DISTINCT baggage FROM messages ORDER BY 1',
@@ -119,18 +121,18 @@ describe('a canary of message and one of credit', () => {
   test('When canary credit is killed with requests waiting, then stable credit charges them, and gives the queue back when there is a canary again', async () => {
     replicas.credit[canary]?.signal('SIGSTOP');
     const waiting = await Promise.all(Array.from({ length: 10 }, () => send(canary)));
-    for (const traceId of waiting) await stepsOf(traceId, `${canaryRequestsQueue} publish`);
+    for (const traceId of waiting) await doersOf(traceId, `${canaryRequestsQueue} publish`);
     replicas.credit[canary]?.signal('SIGKILL');
     for (const traceId of waiting) {
-      expect(new Set(await stepsOf(traceId, 'charge'))).toEqual(new Set([stableCredit]));
-      await stepsOf(traceId, 'deliver');
+      expect(await doersOf(traceId, 'charge')).toEqual(new Set([stableCredit]));
+      await doersOf(traceId, 'deliver');
     }
     // With nobody asking a second time: from the canary's own queue.
     const next = await send(canary);
-    expect(await stepsOf(next, `${canaryRequestsQueue} process`)).toEqual([stableCredit]);
+    expect(await doersOf(next, `${canaryRequestsQueue} process`)).toEqual(new Set([stableCredit]));
     await replicas.credit[canary]?.start();
     await handedBack();
-    expect(await stepsOf(await send(canary), 'charge')).toEqual([canaryCredit]);
+    expect(await doersOf(await send(canary), 'charge')).toEqual(new Set([canaryCredit]));
   });
 });
 
@@ -146,8 +148,8 @@ describe('a canary of credit that lives and decides nothing', () => {
   test('When it is asked in vain, then everybody is asked, and what its own canary of message took is charged too', async () => {
     const traceId = await send(canary);
     await eventually(async () => receiver.trace(traceId).some(({ name }) => name === 'deliver'));
-    expect(await stepsOf(traceId, `${creditRequestsQueue} publish`)).not.toEqual([]);
-    expect(await stepsOf(traceId, 'charge')).toEqual([stableCredit]);
+    await doersOf(traceId, `${creditRequestsQueue} publish`);
+    expect(await doersOf(traceId, 'charge')).toEqual(new Set([stableCredit]));
     expect(await stableTakesCanaries()).toBe(false);
   });
 });
@@ -158,6 +160,6 @@ describe('a provider that rejects', () => {
 
   test('When a message that a canary took is refunded, then canary credit refunds it, whichever replica asked', async () => {
     for (const traceId of await Promise.all(Array.from({ length: 10 }, () => send(canary))))
-      expect(await stepsOf(traceId, 'refund')).toEqual([canaryCredit]);
+      expect(await doersOf(traceId, 'refund')).toEqual(new Set([canaryCredit]));
   });
 });
