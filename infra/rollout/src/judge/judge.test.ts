@@ -96,7 +96,7 @@ test('When nobody is left to compare with, then the limits alone decide', async 
   expect(good.judgement).toBe('go');
   const bad = await holdStep({ ...last, misbehaviour: { errors: { share: 0.1 } } }, 3);
   expect(bad).toMatchObject({ judgement: 'back', reasons: [{ about: 'success rate' }] });
-  const late = await holdStep({ ...last, misbehaviour: { latency: 1.2 } }, 3);
+  const late = await holdStep({ ...last, misbehaviour: { latency: 3 } }, 3);
   expect(late).toMatchObject({ judgement: 'back', reasons: [{ about: 'p99' }] });
 });
 
