@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const exclude = ['**/node_modules/**', 'reports/**'];
 
 /**
- * `unit` tests need nothing, the others a Docker engine (see infra/cli/src/testing). `system` and `breakage` have a whole system each, so that they
- * can run side by side.
+ * `unit` tests need nothing, the others a Docker engine (see infra/cli/src/testing). `system`, `breakage` and `rollout` have a whole system each, so that
+ * they can run side by side.
  */
 export default defineConfig({
   test: {
@@ -27,7 +27,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      ...['system', 'breakage'].map((name) => ({
+      ...['system', 'breakage', 'rollout'].map((name) => ({
         test: {
           name,
           include: [`load-tests/${name}/**/*.system.test.ts`],

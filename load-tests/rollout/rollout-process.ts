@@ -1,32 +1,40 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { rolloutProject } from '@serin/cli/project/compose-project.ts';
+import { readEdge } from '@serin/cli/project/edge-stats.ts';
 import { describeError } from '@serin/cli/terminal/trouble.ts';
 import type { Tools } from '@serin/rollout/commands/command.ts';
+import type { Judge } from '@serin/rollout/engine/engine.ts';
+import type { App } from '@serin/rollout/plan/plan.ts';
 import { runRollout } from '@serin/rollout/run.ts';
+import { poolsOf, readCounters } from '@serin/rollout/world/counters.ts';
 
 /**
- * `rollout` as a process of its own that can be killed, on the tests' system. Its judge is told what to say: after SERIN_JUDGE_SECONDS what
- * SERIN_JUDGE says of the step that SERIN_JUDGE_STEP names, and `go` of every other.
+ * `rollout` as a process of its own that can be killed, on the tests' system. Its judge is told what to say, when the edge has passed
+ * SERIN_JUDGE_REQUESTS to each service: SERIN_JUDGE of the step whose number is SERIN_JUDGE_STEP, and `go` of every other.
  */
-const { SERIN_JUDGE = 'go', SERIN_JUDGE_STEP = '0', SERIN_JUDGE_SECONDS = '1' } = process.env;
+const { SERIN_JUDGE = 'go', SERIN_JUDGE_STEP = '0', SERIN_JUDGE_REQUESTS = '0' } = process.env;
+const project = rolloutProject(join(import.meta.dirname, '../..'), process.env);
+
+async function requestsTo(app: App): Promise<number> {
+  const { requests } = readCounters(await readEdge(project), poolsOf(app, false));
+  return requests.stable + requests.canary;
+}
+
+const judge: Judge<{ app: App; before: Promise<number> }> = {
+  open: (app) => ({ app, before: requestsTo(app) }),
+  async judge({ app, before }, { step }) {
+    const seen = (await requestsTo(app)) - (await before);
+    if (seen < Number(SERIN_JUDGE_REQUESTS)) return { judgement: 'hold', reasons: [] };
+    const judgement =
+      String(step) === SERIN_JUDGE_STEP && SERIN_JUDGE === 'back' ? SERIN_JUDGE : 'go';
+    return { judgement, reasons: [{ app, judgement, about: 'errors', text: 'as the test says' }] };
+  },
+};
 
 const tools: Tools = {
-  judge: {
-    open: () => Date.now(),
-    async judge(openedAt, { step }) {
-      if (Date.now() - Number(openedAt) < 1_000 * Number(SERIN_JUDGE_SECONDS))
-        return { judgement: 'hold', reasons: [] };
-      if (String(step) !== SERIN_JUDGE_STEP || SERIN_JUDGE === 'go')
-        return { judgement: 'go', reasons: [] };
-      const text = 'the test says so';
-      return {
-        judgement: 'back',
-        reasons: [{ app: 'message', judgement: 'back', about: 'errors', text }],
-      };
-    },
-  },
-  pace: { readyDeadlineSeconds: 30, steadySeconds: 3, judgeEverySeconds: 0.5, tooFew: 'pause' },
+  judge,
+  pace: { readyDeadlineSeconds: 60, steadySeconds: 3, judgeEverySeconds: 0.5, tooFew: 'pause' },
   interval: () => ({ low: 0, high: 1 }),
   checkMoney: async (when) => ({ when, broken: [] }),
   startTraffic: () => ({ stop: async () => {} }),
@@ -37,7 +45,7 @@ process.on('SIGINT', () => interrupted.abort());
 
 try {
   process.exitCode = await runRollout(process.argv.slice(2), {
-    project: rolloutProject(join(import.meta.dirname, '../..'), process.env),
+    project,
     who: 'lea@desk',
     pid: process.pid,
     signal: interrupted.signal,

@@ -3,13 +3,26 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMachine } from '../machine.ts';
 import { bringUp } from '../project/bring-up.ts';
-import { breakageProject, stateDir, testProject } from '../project/compose-project.ts';
+import {
+  breakageProject,
+  rolloutProject,
+  stateDir,
+  testProject,
+} from '../project/compose-project.ts';
 import { releaseLock, takeLock } from '../project/lock.ts';
 import { takeDown } from '../project/take-down.ts';
 import { describeError } from '../terminal/trouble.ts';
 import { keepLogs } from './keep-logs.ts';
+import { writeRestSettings } from './rollout-settings.ts';
 
 const root = join(import.meta.dirname, '../../../..');
+
+/** By vitest's own name of them: the system that their tests run on. */
+const projects: Readonly<Record<string, typeof testProject>> = {
+  system: testProject,
+  breakage: breakageProject,
+  rollout: rolloutProject,
+};
 
 /**
  * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under a name of its own, from nothing,
@@ -17,7 +30,7 @@ const root = join(import.meta.dirname, '../../../..');
  */
 export default async function setup({ name }: { name: string }): Promise<() => Promise<void>> {
   const machine = readMachine(process, root);
-  const project = (name === 'breakage' ? breakageProject : testProject)(root, process.env);
+  const project = (projects[name] ?? testProject)(root, process.env);
   const keep = process.env.SERIN_TEST_KEEP === '1';
   // A second run would take this one's system down: it waits until this one is done.
   const lock = join(stateDir(root), `${project.name}-tests.lock`);
@@ -25,6 +38,7 @@ export default async function setup({ name }: { name: string }): Promise<() => P
     console.log(`waiting for the system tests of process ${holder.pid}`);
     await sleep(5_000);
   }
+  if (name === 'rollout') writeRestSettings(project.envFile, keep);
   try {
     if (!keep) await takeDown(machine, project, { wipe: true }).catch(() => {}); // what an interrupted run left
     await bringUp(machine, project, { style: 'plain' });

@@ -103,19 +103,20 @@ export async function takeLock(apps: readonly App[], options: LockOptions): Prom
     async release() {
       clearInterval(timer);
       await renewing;
-      for (const app of apps) await kv.remove(lockKey(app));
       await consul.change('PUT', `/v1/session/destroy/${session}`);
     },
   };
 }
 
-/** Without the usual 15 s in which nobody may take over: what was journalled last is what a new driver goes on from. */
+/**
+ * Its locks go with it, without the usual 15 s in which nobody may take them: what was journalled last is what a new driver goes on from.
+ */
 async function open(consul: Consul): Promise<string> {
   const wish = {
     Name: 'serin rollout',
     TTL: `${ttlSeconds}s`,
     LockDelay: '0s',
-    Behavior: 'release',
+    Behavior: 'delete',
   };
   return ((await consul.change('PUT', '/v1/session/create', wish)) as { ID: string }).ID;
 }

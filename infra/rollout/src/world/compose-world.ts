@@ -14,6 +14,7 @@ import { lookAt } from './look.ts';
 import { composeService, stickyKey, trackKey, variable } from './names.ts';
 import { deregister, listRegistered, setParked } from './registrations.ts';
 import { readSettings, readVariables, writeVariables } from './settings.ts';
+import { shareNext } from './share-next.ts';
 import type { World } from './world.ts';
 
 /** A Serin on this machine: Docker Compose, Consul, the edge. */
@@ -36,7 +37,8 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
     compose(project, ['create', '--no-build', '--pull', 'never', ...args], options);
 
   return {
-    async look() {
+    // Several acts look at the same time, and asking Docker is not cheap.
+    look: shareNext(async () => {
       const [containers, registered, edge] = await Promise.all([
         listContainers(project.name),
         listRegistered(consul),
@@ -44,7 +46,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       ]);
       const sources = { containers, registered, edge };
       return { message: lookAt('message', sources), credit: lookAt('credit', sources) };
-    },
+    }),
     edge: () => readEdge(project),
     trackSetting: async (app, track) =>
       (await kv.get(trackKey(app, track)))?.value as TrackSetting | undefined,
