@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { entryAt, testRollout } from '../../test-support/rollout.ts';
 import { createNotifier, type NotifierOptions } from './notifier.ts';
 
-const patience = { timeoutMs: 200, pausesMs: [10, 20] };
+const patience = { timeoutMs: 3_000, pausesMs: [10, 20] };
 const entries = ['one', 'two', 'three'].map((text) => entryAt('2026-12-01T12:00:00.000Z', text));
 
 interface Received {
@@ -121,10 +121,11 @@ test('When an answer has a head and never an end, then the next entry goes out a
 
 test('When an attempt gets no answer in time, then there is another', async () => {
   const hook = await receiver((res, count) => void (count > 1 && res.writeHead(200).end()));
-  const notifier = notifierTo(hook.url);
+  const notifier = notifierTo(hook.url, { patience: { ...patience, timeoutMs: 200 } });
   notifier.follow(testRollout({ entries: entries.slice(0, 1) }));
   await notifier.end(5_000);
-  expect(hook.texts()).toEqual(['one', 'one']);
+  // A machine that is busy may need the third.
+  expect(hook.texts().slice(0, 2)).toEqual(['one', 'one']);
   expect(notifier.warnings).toEqual([]);
 });
 

@@ -66,7 +66,8 @@ function intervalOf({ interval, requests }: ReceiptRow): string {
 
 const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`;
 
-function totalLine({ requests, failed, retried }: Receipts): Line {
+function totalLine({ steps, requests, failed, retried }: Receipts): Line {
+  if (steps.length === 0) return plainLine('no step was held to its end');
   const words = `, ${count(failed)} failed, ${count(retried)} retried by the edge`;
   return [
     span(`while steps held: ${counted(requests, 'request')}`),

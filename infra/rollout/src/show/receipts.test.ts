@@ -65,6 +65,7 @@ test('When it was undone, or money does not add up, then the receipts say why', 
     money: [{ when: 'after', broken: ['I2: message 4f3a has two charges'] }],
   });
   expect(text).toContain('undone  message');
+  expect(print({ receipts: [] })).toContain('no step was held to its end');
   expect(text).toContain('because message: 7 of 130 failed');
   expect(text).toContain('money after: I2: message 4f3a has two charges');
 });
