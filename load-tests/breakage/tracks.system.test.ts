@@ -36,7 +36,7 @@ test('When Consul is restarted, then weights are as they were all the time, and 
   await system.compose('restart', 'consul');
   await until(
     'Consul answers',
-    20,
+    40,
     async () => (await registered('message', 'service-v1')).length === 3,
   );
   await areSet();
@@ -66,7 +66,7 @@ test('When Consul comes back empty, then replicas tell it the weights they had, 
     'rm -rf /consul/data/*',
   );
   await system.compose('start', 'consul');
-  await until('all are registered again', 20, async () => {
+  await until('all are registered again', 40, async () => {
     const all = await Promise.all(
       (['service-v1', 'service-v2'] as const).map((name) => registered('message', name)),
     );
@@ -108,7 +108,7 @@ test('When Consul is stopped in a sticky rollout, then everybody stays on their 
   }
   await until(
     'Consul answers',
-    20,
+    40,
     async () => (await registered('message', 'service-v1')).length === 3,
   );
   await sleep(1_000);

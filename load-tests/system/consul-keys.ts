@@ -15,7 +15,6 @@ async function put(path: string, body?: object): Promise<void> {
   if (answer.status !== 200) throw new Error(`Consul: ${answer.status} ${answer.body}`);
 }
 
-/** Everything a rollout says in Consul: as if there had never been one. */
 async function remove(key: string): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/v1/kv/${key}`, { method: 'DELETE' });
   if (!response.ok) throw new Error(`Consul: ${response.status}`);
@@ -47,9 +46,10 @@ interface HealthEntry {
   Checks: { CheckID: string; Status: string }[];
 }
 
-/** The replicas of a set of an app, with the state of all their checks. */
+/** The replicas of a set of an app, with the state of all their checks; none, while Consul does not answer. */
 export async function registered(app: Service, name: 'service-v1' | 'service-v2') {
-  const { body } = await ask(port, { path: `/v1/health/service/${name}?tag=${app}` });
+  const { status, body } = await ask(port, { path: `/v1/health/service/${name}?tag=${app}` });
+  if (status !== 200) return [];
   return (JSON.parse(body) as HealthEntry[]).map(({ Service, Checks }) => ({
     id: Service.ID,
     instance: Service.Meta.instance,
