@@ -46,9 +46,9 @@ export function replicasOf(
 export function settledTimes(replica: Replica, since: number, settle: number): Between[] {
   return replica.scrapes.flatMap((scrape, index) => {
     const before = replica.scrapes[index - 1];
-    if (before === undefined || before.startedAt !== scrape.startedAt) return [];
-    const settled = before.at >= Math.max(since, scrape.startedAt + settle);
-    return settled ? [{ from: before.at, to: scrape.at }] : [];
+    // After its start, and so of the same process.
+    const settled = Math.max(since, scrape.startedAt + settle);
+    return before !== undefined && before.at >= settled ? [{ from: before.at, to: scrape.at }] : [];
   });
 }
 

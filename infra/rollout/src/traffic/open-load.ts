@@ -8,6 +8,8 @@ export interface OpenLoadOptions {
   readonly question: (index: number) => Question;
   /** What is done with each answer; none is kept. */
   readonly onAnswer: (answer: Answer) => void;
+  /** No more than so many unanswered at a time: it then falls behind; without a limit if left out. */
+  readonly atMostOpen?: number;
   /** It ends by itself after so many seconds, should nobody stop it. */
   readonly atMostSeconds: number;
 }
@@ -27,6 +29,7 @@ const tickMs = 10;
  */
 export function startOpenLoad(options: OpenLoadOptions): OpenLoad {
   const { port, rate, question, onAnswer, atMostSeconds } = options;
+  const { atMostOpen = Number.POSITIVE_INFINITY } = options;
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
   const open = new Set<Promise<void>>();
   const start = performance.now();
@@ -43,7 +46,7 @@ export function startOpenLoad(options: OpenLoadOptions): OpenLoad {
   }
   const timer = setInterval(() => {
     const due = Math.min(most, ((performance.now() - start) / 1_000) * rate);
-    while (sent < due) sendOne();
+    while (sent < due && open.size < atMostOpen) sendOne();
     if (sent >= most) clearInterval(timer);
   }, tickMs);
 

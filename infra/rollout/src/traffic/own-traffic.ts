@@ -29,6 +29,8 @@ export interface OwnTraffic {
 
 const hour = 3_600;
 const shownFailures = 5;
+/** Where answers come slowly, it must not be our load that makes them slower. */
+const atMostOpen = 64;
 
 /** Our own load through the edge, where there is too little of others' to judge by. Throws Trouble if it can't be given a token. */
 export async function startOwnTraffic(options: OwnTrafficOptions): Promise<OwnTraffic> {
@@ -63,6 +65,7 @@ export async function startOwnTraffic(options: OwnTrafficOptions): Promise<OwnTr
     question: ownQuestions(token, () => sent),
     onAnswer,
     atMostSeconds,
+    atMostOpen,
   });
   return {
     async stop() {
