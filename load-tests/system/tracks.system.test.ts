@@ -142,7 +142,7 @@ test('When this machine tells the edge to let go of a server, then it does; a re
   };
   const fromReplica = `
     const options = { host: 'haproxy', port: 48152, method: 'POST', headers: { host: 'localhost' } };
-    const show = (answer) => console.log(answer.headers.location);
+    const show = (answer) => console.log(answer.resume().headers.location);
     require('node:http').request(options, show).end('${order('drain')}');`;
   const [replica] = await system.containers('message-v1');
   expect(await tell('drain', { origin: 'http://elsewhere.example' })).toBe('/;st=DENY');
