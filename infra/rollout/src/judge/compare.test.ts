@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { policy } from '../../test/hold-step.ts';
 import { compareErrors, compareLatency, worse } from './compare.ts';
-import type { Tally } from './counts.ts';
+import type { Tally } from './tally.ts';
 
 const failures = (failed: number, total: number): Tally => ({
   failed,

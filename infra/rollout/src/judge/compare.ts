@@ -1,8 +1,9 @@
-import { type Counts, isRequests, type Tally } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { fisherTest } from './fisher.ts';
 import { significant, type Tested } from './holm.ts';
 import type { Policy } from './policy.ts';
 import { rankTest } from './rank-test.ts';
+import { isRequests, type Tally } from './tally.ts';
 import { chance, duration, number, percent } from './words.ts';
 
 /** One question put to both versions: about one route, or about all requests together. */

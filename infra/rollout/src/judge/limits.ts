@@ -1,7 +1,8 @@
 import { atLeast } from './binomial.ts';
-import { type Counts, isRequests, type Tallies } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { significant, type Tested } from './holm.ts';
 import type { Policy } from './policy.ts';
+import { isRequests, type Tallies } from './tally.ts';
 import { chance, duration, number, percent } from './words.ts';
 
 /** One limit, held against all requests of the canary together. */

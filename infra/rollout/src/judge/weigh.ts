@@ -1,7 +1,8 @@
-import { type Counts, isRequests } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { requestsIn } from './limits.ts';
 import { look } from './look.ts';
 import type { Policy } from './policy.ts';
+import { isRequests } from './tally.ts';
 import type { Judgement, Verdict } from './verdict.ts';
 import { isDue, spend, type Window } from './window.ts';
 import { number } from './words.ts';
