@@ -85,10 +85,19 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     }
   }
 
+  /** What was counted of a track, on a server that has gone. */
   const row = (app: App, track: Track): EdgeRow => ({
-    ...{ pool: `${app}-all`, server: `${track}-1`, status: 'UP', weight: 1, address: '' },
+    ...{ pool: `${app}-all`, server: `${track}-0`, status: 'MAINT', weight: 1, address: '' },
     ...{ connections: 0, requests: requests[keyOf(app, track)] ?? 0, failed: 0, retried: 0 },
   });
+
+  const serversOf = (app: App): EdgeRow[] =>
+    look(app)
+      .replicas.filter(({ inShare }) => inShare)
+      .map(({ track, instance }) => ({
+        ...row(app, track),
+        ...{ server: `${track}-${instance}`, status: 'UP', requests: 0 },
+      }));
 
   for (const app of apps) for (const track of tracks) up(app, track);
 
@@ -96,8 +105,10 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     look: async () => ({ message: look('message'), credit: look('credit') }),
     edge: async () => {
       for (let count = 0; count < 100; count++) serve();
-      return apps.flatMap((app) => tracks.map((track) => row(app, track)));
+      return apps.flatMap((app) => tracks.map((track) => row(app, track)).concat(serversOf(app)));
     },
+    registered: async () =>
+      apps.flatMap((app) => look(app).replicas.flatMap(({ registered }) => registered ?? [])),
     trackSetting: async (app, track) => settings.get(keyOf(app, track)),
     async setTrackSetting(app, track, setting) {
       if (setting === undefined) settings.delete(keyOf(app, track));
@@ -133,6 +144,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
       serve();
     },
     hasImage: async (app, version) => !missing.has(`${app} ${version}`),
+    checkMigrations: async () => {},
     async migrate(app, version) {
       migrated.push(`${app} ${version}`);
     },

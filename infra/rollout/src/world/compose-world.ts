@@ -9,6 +9,7 @@ import type { Consul } from '../journal/consul.ts';
 import type { Kv } from '../journal/kv.ts';
 import type { App } from '../plan/plan.ts';
 import { askTrack } from './ask-track.ts';
+import { checkMigrations } from './check-migrations.ts';
 import { hasImage } from './images.ts';
 import { lookAt } from './look.ts';
 import { composeService, stickyKey, trackKey, variable } from './names.ts';
@@ -48,6 +49,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       return { message: lookAt('message', sources), credit: lookAt('credit', sources) };
     }),
     edge: () => readEdge(project),
+    registered: () => listRegistered(consul),
     trackSetting: async (app, track) =>
       (await kv.get(trackKey(app, track)))?.value as TrackSetting | undefined,
     setTrackSetting: (app, track, state) =>
@@ -80,6 +82,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
         throw new Trouble(`${left.name} can't be removed`, `Try \`docker rm -f ${left.name}\`.`);
     },
     hasImage: (app, version) => hasImage(project, app, version),
+    checkMigrations: (moves) => checkMigrations(project, moves),
     async migrate(app, version) {
       const env = { ...project.env, [variable(app, 'stable', 'VERSION')]: version };
       const args = ['run', '--rm', '--no-deps', '-T', `${app}-migrate`];
