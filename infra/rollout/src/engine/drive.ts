@@ -43,13 +43,13 @@ const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || pha
 
 /** To the commit point; or, whatever goes wrong before it, as far as the decision to go back. */
 async function forward(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
-  let traffic: ReturnType<Engine['startTraffic']> | undefined;
+  let traffic: Awaited<ReturnType<Engine['startTraffic']>> | undefined;
   try {
     if (book.rollout.phase === 'preparing') {
       await prepare(engine, book, signal);
       await begin(book, 0);
     }
-    if (book.rollout.plan.traffic) traffic = engine.startTraffic();
+    if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
     // Without its journal nothing may be begun, not even the way back.
