@@ -92,6 +92,6 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       await inTurn(() => create(apps.map((app) => `${app}-migrate`)));
     },
     askTrack: (app, track) => askTrack(project, app, track),
-    lastWords: (container) => lastLog(container, 8),
+    lastWords: async (container) => (await lastLog(container, 8)).map((line) => line.slice(0, 200)),
   };
 }
