@@ -28,6 +28,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   /** The fewest that ever served, of each service. */
   const fewest: Record<App, number> = { message: 4, credit: 4 };
   const served = new Set<string>();
+  const asked = new Set<string>();
+  const unasked = new Set<string>();
 
   const keyOf = (app: App, track: Track) => `${app} ${track}`;
   const said = ({ app, track, id }: FakeContainer) =>
@@ -65,8 +67,9 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     for (const app of apps) {
       const serving = look(app).replicas.filter(({ inShare }) => inShare);
       fewest[app] = Math.min(fewest[app], serving.length);
-      for (const { track, version, inShare } of serving) {
+      for (const { track, version, instance, inShare } of serving) {
         served.add(`${app} ${version} ${track}`);
+        if (!asked.has(instance)) unasked.add(version);
         requests[keyOf(app, track)] = (requests[keyOf(app, track)] ?? 0) + (inShare?.weight ?? 0);
       }
     }
@@ -152,7 +155,9 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     async askTrack(app, track) {
       const { replicas } = look(app);
       const ready = replicas.filter((one) => one.track === track && one.byHeader?.up);
-      return ready[last++ % ready.length]?.instance;
+      const instance = ready[last++ % ready.length]?.instance;
+      if (instance !== undefined) asked.add(instance);
+      return instance;
     },
     lastWords: async () => ['its last words'],
   };
@@ -168,6 +173,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     fewest,
     /** Who ever got a request of the share: `message 1.2.0 canary`. */
     served,
+    /** Versions of which a replica got a request before we had asked it ourselves. */
+    unasked,
     /** `stable 1.0.0 x4`, of a service. */
     standing: (app: App) =>
       tracks.flatMap((track) => {

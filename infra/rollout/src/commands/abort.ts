@@ -26,7 +26,10 @@ export const abort: Command = async (context) => {
     const book = openBook({ ...desk, clock: realClock, who, onEntry: () => {} }, last);
     const reason = `aborted by ${who}`;
     if (last.phase === 'preparing' || last.phase === 'stepping')
-      await book.record({ phase: 'undoing', paused: false, reason }, `back: ${reason}`);
+      await book.record(
+        { phase: 'undoing', act: 'opening', paused: false, reason },
+        `back: ${reason}`,
+      );
     return { rollout: book.rollout, alreadyWritten: last.entries.length };
   });
   // To be back is what was asked for.

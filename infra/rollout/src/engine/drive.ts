@@ -58,7 +58,8 @@ async function forward(engine: Engine, book: Book, wishes: Wishes, signal: Abort
     if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
     const reason = cause instanceof Error ? cause.message : String(cause);
     const verdict = cause instanceof Unfit ? cause.verdict : undefined;
-    await book.record({ phase: 'undoing', paused: false, reason }, `back: ${reason}`, verdict);
+    const change = { phase: 'undoing', act: 'opening', paused: false, reason } as const;
+    await book.record(change, `back: ${reason}`, verdict);
   } finally {
     await traffic?.stop();
   }

@@ -17,7 +17,11 @@ export async function undo(engine: Engine, book: Book): Promise<void> {
   const begun = clock.now().getTime();
   await sideBySide(plan.moves, ({ app }) => shareBack(engine, app));
   const seconds = ((clock.now().getTime() - begun) / 1_000).toFixed(1);
-  await book.record({}, `all requests are with stable again, after ${seconds} s`);
+  if (book.rollout.act !== 'draining')
+    await book.record(
+      { act: 'draining' },
+      `all requests are with stable again, after ${seconds} s`,
+    );
   await stableFour(engine, book);
   await canariesOut(engine, plan.moves, 'rollout: undone');
   for (const { app } of plan.moves) {
