@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compose } from '@serin/cli/project/compose.ts';
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 import { lastLog, listContainers } from '@serin/cli/project/containers.ts';
@@ -35,7 +36,9 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
    * what they depend on.
    */
   const create = (args: readonly string[]) =>
-    compose(project, ['create', '--no-build', '--pull', 'never', ...args], options);
+    persistently(() =>
+      compose(project, ['create', '--no-build', '--pull', 'never', ...args], options),
+    );
 
   return {
     // Several acts look at the same time, and asking Docker is not cheap.
@@ -69,7 +72,9 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
           ({ service, status }) => services.includes(service) && /created|exited/.test(status),
         );
         if (resting.length > 0)
-          await run('docker', ['start', ...resting.map(({ id }) => id)], options);
+          await persistently(() =>
+            run('docker', ['start', ...resting.map(({ id }) => id)], options),
+          );
       });
     },
     async remove(containers) {
@@ -94,4 +99,20 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
     askTrack: (app, track) => askTrack(project, app, track),
     lastWords: async (container) => (await lastLog(container, 8)).map((line) => line.slice(0, 200)),
   };
+}
+
+/**
+ * A process that was killed may have left a command behind that is still at it: what we do is in its way then, and is not a moment later.
+ * Throws the last error.
+ */
+async function persistently(work: () => Promise<unknown>): Promise<void> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(1_000);
+    }
+  }
 }
