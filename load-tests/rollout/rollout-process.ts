@@ -7,6 +7,7 @@ import type { Tools } from '@serin/rollout/commands/command.ts';
 import type { Judge } from '@serin/rollout/engine/engine.ts';
 import type { App } from '@serin/rollout/plan/plan.ts';
 import { runRollout } from '@serin/rollout/run.ts';
+import { paintPlain } from '@serin/rollout/show/terminal/paint.ts';
 import { poolsOf, readCounters } from '@serin/rollout/world/counters.ts';
 
 /**
@@ -37,7 +38,7 @@ const tools: Tools = {
   pace: { readyDeadlineSeconds: 60, steadySeconds: 3, judgeEverySeconds: 0.5, tooFew: 'pause' },
   interval: () => ({ low: 0, high: 1 }),
   checkMoney: async (when) => ({ when, broken: [] }),
-  startTraffic: () => ({ stop: async () => {} }),
+  startTraffic: async () => ({ stop: async () => {} }),
 };
 
 const interrupted = new AbortController();
@@ -51,6 +52,9 @@ try {
     signal: interrupted.signal,
     print: (line) => process.stdout.write(`${line}\n`),
     say: (line) => process.stderr.write(`${line}\n`),
+    paint: paintPlain,
+    terminal: { columns: 80, rows: 24, write: (text) => process.stdout.write(text) },
+    canRedraw: false,
     tools: async () => tools,
   });
 } catch (error) {

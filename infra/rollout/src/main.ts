@@ -5,6 +5,7 @@ import { mainProject } from '@serin/cli/project/compose-project.ts';
 import { describeError } from '@serin/cli/terminal/trouble.ts';
 import { realTools } from './commands/tools.ts';
 import { runRollout } from './run.ts';
+import { choosePaint } from './show/terminal/paint.ts';
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const)
@@ -21,6 +22,17 @@ try {
     signal: interrupted.signal,
     print: (line) => process.stdout.write(`${line}\n`),
     say: (line) => process.stderr.write(`${line}\n`),
+    paint: choosePaint(process.stdout.isTTY === true, process.env),
+    terminal: {
+      get columns() {
+        return process.stdout.columns ?? 80;
+      },
+      get rows() {
+        return process.stdout.rows ?? 24;
+      },
+      write: (text) => process.stdout.write(text),
+    },
+    canRedraw: process.stdout.isTTY === true && !process.env.CI,
     tools: realTools,
   });
 } catch (error) {

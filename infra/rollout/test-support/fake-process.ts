@@ -103,7 +103,7 @@ export function fakeProcess(options: ProcessOptions): FakeProcess {
     onEntry: ({ text }) => void said.push(text),
     interval: () => ({ low: 0, high: 1 }),
     checkMoney: async (when) => ({ when, broken: [] }),
-    startTraffic: () => ({ stop: async () => {} }),
+    startTraffic: async () => ({ stop: async () => {} }),
   };
   return { engine, said, interrupt, killed };
 }

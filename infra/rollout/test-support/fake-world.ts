@@ -28,6 +28,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   /** The fewest that ever served, of each service. */
   const fewest: Record<App, number> = { message: 4, credit: 4 };
   const served = new Set<string>();
+  const asked = new Set<string>();
+  const unasked = new Set<string>();
 
   const keyOf = (app: App, track: Track) => `${app} ${track}`;
   const said = ({ app, track, id }: FakeContainer) =>
@@ -65,8 +67,9 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     for (const app of apps) {
       const serving = look(app).replicas.filter(({ inShare }) => inShare);
       fewest[app] = Math.min(fewest[app], serving.length);
-      for (const { track, version, inShare } of serving) {
+      for (const { track, version, instance, inShare } of serving) {
         served.add(`${app} ${version} ${track}`);
+        if (!asked.has(instance)) unasked.add(version);
         requests[keyOf(app, track)] = (requests[keyOf(app, track)] ?? 0) + (inShare?.weight ?? 0);
       }
     }
@@ -85,10 +88,19 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     }
   }
 
+  /** What was counted of a track, on a server that has gone. */
   const row = (app: App, track: Track): EdgeRow => ({
-    ...{ pool: `${app}-all`, server: `${track}-1`, status: 'UP', weight: 1, address: '' },
+    ...{ pool: `${app}-all`, server: `${track}-0`, status: 'MAINT', weight: 1, address: '' },
     ...{ connections: 0, requests: requests[keyOf(app, track)] ?? 0, failed: 0, retried: 0 },
   });
+
+  const serversOf = (app: App): EdgeRow[] =>
+    look(app)
+      .replicas.filter(({ inShare }) => inShare)
+      .map(({ track, instance }) => ({
+        ...row(app, track),
+        ...{ server: `${track}-${instance}`, status: 'UP', requests: 0 },
+      }));
 
   for (const app of apps) for (const track of tracks) up(app, track);
 
@@ -96,8 +108,10 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     look: async () => ({ message: look('message'), credit: look('credit') }),
     edge: async () => {
       for (let count = 0; count < 100; count++) serve();
-      return apps.flatMap((app) => tracks.map((track) => row(app, track)));
+      return apps.flatMap((app) => tracks.map((track) => row(app, track)).concat(serversOf(app)));
     },
+    registered: async () =>
+      apps.flatMap((app) => look(app).replicas.flatMap(({ registered }) => registered ?? [])),
     trackSetting: async (app, track) => settings.get(keyOf(app, track)),
     async setTrackSetting(app, track, setting) {
       if (setting === undefined) settings.delete(keyOf(app, track));
@@ -133,6 +147,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
       serve();
     },
     hasImage: async (app, version) => !missing.has(`${app} ${version}`),
+    checkMigrations: async () => {},
     async migrate(app, version) {
       migrated.push(`${app} ${version}`);
     },
@@ -140,7 +155,9 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     async askTrack(app, track) {
       const { replicas } = look(app);
       const ready = replicas.filter((one) => one.track === track && one.byHeader?.up);
-      return ready[last++ % ready.length]?.instance;
+      const instance = ready[last++ % ready.length]?.instance;
+      if (instance !== undefined) asked.add(instance);
+      return instance;
     },
     lastWords: async () => ['its last words'],
   };
@@ -156,6 +173,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     fewest,
     /** Who ever got a request of the share: `message 1.2.0 canary`. */
     served,
+    /** Versions of which a replica got a request before we had asked it ourselves. */
+    unasked,
     /** `stable 1.0.0 x4`, of a service. */
     standing: (app: App) =>
       tracks.flatMap((track) => {

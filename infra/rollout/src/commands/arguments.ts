@@ -18,6 +18,7 @@ export const usage = `npm run rollout -- <command>
   history [id]                         what was done, by whom, and why
   freeze ["why"], unfreeze             nobody starts
   build message=1.2.0                  an image from the working tree
+    --faults error:0.05                  one that misbehaves, to see it undone
 
   Each takes --json.`;
 

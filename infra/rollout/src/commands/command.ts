@@ -1,7 +1,9 @@
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Paint } from '../show/terminal/paint.ts';
+import type { Terminal } from '../show/terminal/redraw.ts';
 
-/** What a rollout needs beside the project: who judges, and by what. */
+/** What a rollout needs beside the project: who judges, by what, and who looks at the books. */
 export type Tools = Pick<Engine, 'judge' | 'pace' | 'interval' | 'checkMoney' | 'startTraffic'>;
 
 export interface Context {
@@ -17,6 +19,10 @@ export interface Context {
   readonly print: (line: string) => void;
   /** A line about what is under way, to standard error. */
   readonly say: (line: string) => void;
+  readonly paint: Paint;
+  readonly terminal: Terminal;
+  /** A person watches, on a terminal that can be drawn on. */
+  readonly canRedraw: boolean;
   readonly tools: (project: ComposeProject) => Promise<Tools>;
 }
 

@@ -1,5 +1,6 @@
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
-import { historyLine, summary } from '../show/plain.ts';
+import { historyDocument, rolloutDocument } from '../show/documents.ts';
+import { texts } from '../show/text.ts';
 import { readArguments, refuseWords } from './arguments.ts';
 import type { Command } from './command.ts';
 import { openDesk } from './desk.ts';
@@ -9,15 +10,16 @@ export const history: Command = async (context) => {
   const { values, positionals } = readArguments(context.args, {});
   const [id, ...more] = positionals;
   refuseWords(more);
+  const { print, paint } = context;
+  const at = new Date().toISOString();
   const all = await openDesk(context).journal.history();
   if (id === undefined) {
-    const lines = all.map(historyLine).join('\n') || 'nothing was rolled out yet';
-    context.print(values.json ? JSON.stringify(all) : lines);
+    print(values.json ? JSON.stringify(historyDocument(all, at)) : texts(paint).history(all, at));
     return 0;
   }
   const one = all.find((rollout) => rollout.id === id);
   if (one === undefined)
     throw new Trouble(`there was no rollout ${id}`, '`npm run rollout -- history` names them.');
-  context.print(values.json ? JSON.stringify(one) : summary(one));
+  print(values.json ? JSON.stringify(rolloutDocument(one)) : texts(paint).rollout(one, at));
   return 0;
 };

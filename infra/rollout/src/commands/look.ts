@@ -1,3 +1,4 @@
+import { readPolicy } from '../judge/policy.ts';
 import { apps } from '../plan/plan.ts';
 import { serviceView } from '../show/service-view.ts';
 import type { Snapshot } from '../show/snapshot.ts';
@@ -6,7 +7,8 @@ import type { Desk } from './desk.ts';
 
 /** The journal's document, and what is seen at this moment. Changes nothing. */
 export async function look({ journal, world }: Desk): Promise<Snapshot> {
-  const [current, freeze, services, rows] = await Promise.all([
+  const [policy, current, freeze, services, rows] = await Promise.all([
+    readPolicy(),
     journal.current(),
     journal.freeze(),
     world.look(),
@@ -25,7 +27,10 @@ export async function look({ journal, world }: Desk): Promise<Snapshot> {
         to: readCounters(rows, poolsOf(app, current?.plan.sticky ?? false)),
       }),
     ),
+    ...(held && { hold: { seconds: secondsSince(held.since), of: policy.hold.minSeconds } }),
     ...(freeze && { freeze }),
     notes: [],
   };
 }
+
+const secondsSince = (iso: string) => Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);

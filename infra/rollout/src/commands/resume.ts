@@ -12,7 +12,7 @@ export const resume: Command = async (context) => {
   if (await isDriven(desk, rollout)) return unpause(context);
   const apps = rollout.plan.moves.map(({ app }) => app);
   return driveRollout(context, desk, apps, async () => {
-    const { paused: _, ...last } = await underWay(desk);
-    return { ...last, paused: false };
+    const last = await underWay(desk);
+    return { rollout: { ...last, paused: false }, alreadyWritten: last.entries.length };
   });
 };

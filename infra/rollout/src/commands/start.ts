@@ -1,12 +1,15 @@
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
 import type { Rollout } from '../journal/rollout.ts';
+import { readPolicy } from '../judge/policy.ts';
 import { readOverride } from '../plan/freeze-arguments.ts';
 import { isFrozen, overrideEntry, refusal } from '../plan/frozen.ts';
 import { makePlan, type PlanWish } from '../plan/make-plan.ts';
 import { defaultSteps } from '../plan/parse-steps.ts';
 import { parseTargets } from '../plan/parse-targets.ts';
 import type { Plan } from '../plan/plan.ts';
-import { planLines } from '../show/plain.ts';
+import { type PlanDocument, planDocument } from '../show/dry-run.ts';
+import { texts } from '../show/text.ts';
+import { timingFrom } from '../show/timing.ts';
 import { buildImage } from '../world/build-image.ts';
 import { refuseShellSettings } from '../world/settings.ts';
 import { readArguments } from './arguments.ts';
@@ -35,11 +38,27 @@ export const start: Command = async (context) => {
   const desk = openDesk(context);
   const plan = planFrom(wish, desk);
   if (values['dry-run']) {
-    context.print(values.json ? JSON.stringify({ document: 'plan', plan }) : planLines(plan));
+    const document = await dryRun(desk, plan);
+    context.print(values.json ? JSON.stringify(document) : texts(context.paint).plan(document));
     return 0;
   }
   return startPlan(context, desk, plan, { build: values.build, override });
 };
+
+/** What would be done, and, as far as earlier rollouts have shown it, how long it would take. */
+async function dryRun({ journal, world }: Desk, plan: Plan): Promise<PlanDocument> {
+  const [{ hold }, history, look] = await Promise.all([
+    readPolicy(),
+    journal.history(),
+    world.look(),
+  ]);
+  const standing = plan.moves.flatMap(({ app }) => {
+    const canaries = look[app].replicas.filter(({ track }) => track === 'canary');
+    const [first] = canaries;
+    return first ? [{ app, canaries: canaries.length, version: first.version }] : [];
+  });
+  return planDocument(plan, standing, timingFrom(history, hold.minSeconds));
+}
 
 /** Throws Trouble when there is nothing that a canary could be compared with. */
 export function planFrom(wish: PlanWish, { world }: Desk): Plan {
@@ -78,7 +97,7 @@ export async function startPlan(
     const first = { at: rollout.startedAt, who: context.who, phase: rollout.phase, text };
     const begun = { ...rollout, entries: [first] };
     await desk.journal.write(begun);
-    return begun;
+    return { rollout: begun, alreadyWritten: 0 };
   });
 }
 

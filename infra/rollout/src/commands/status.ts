@@ -1,4 +1,5 @@
-import { statusText } from '../show/plain.ts';
+import { snapshotDocument } from '../show/documents.ts';
+import { texts } from '../show/text.ts';
 import { readArguments, refuseWords } from './arguments.ts';
 import type { Command } from './command.ts';
 import { openDesk } from './desk.ts';
@@ -9,6 +10,7 @@ export const status: Command = async (context) => {
   const { values, positionals } = readArguments(context.args, {});
   refuseWords(positionals);
   const snapshot = await look(openDesk(context));
-  context.print(values.json ? JSON.stringify(snapshot) : statusText(snapshot));
+  const { print, paint } = context;
+  print(values.json ? JSON.stringify(snapshotDocument(snapshot)) : texts(paint).status(snapshot));
   return 0;
 };

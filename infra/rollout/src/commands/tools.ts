@@ -1,20 +1,30 @@
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
+import { wilson } from '../judge/interval.ts';
+import { createJudge } from '../judge/judge.ts';
+import { readPolicy } from '../judge/policy.ts';
+import { checkMoney } from '../money/check-money.ts';
+import { composeRows } from '../money/rows.ts';
+import { startOwnTraffic } from '../traffic/own-traffic.ts';
 import type { Tools } from './command.ts';
 
-/** Who judges a person's rollouts, by what policy. */
-export async function realTools(_project: ComposeProject): Promise<Tools> {
-  const text = 'nobody judges: `rollout promote` goes on';
+/** Long enough for what crashes soon after it has started: FAULTS=crash takes two seconds. */
+const steadySeconds = 3;
+
+/** A rollout's judge, books and traffic, by `policy.yaml`. Throws Trouble when that can't be read. */
+export async function realTools(project: ComposeProject): Promise<Tools> {
+  const policy = await readPolicy();
+  const { requestsPerSecond } = policy.traffic;
+  const rows = composeRows(project);
   return {
-    judge: {
-      open: (app) => app,
-      judge: async () => ({
-        judgement: 'hold',
-        reasons: [{ app: 'message', judgement: 'hold', about: 'samples', text }],
-      }),
+    judge: createJudge({ prometheusUrl: `http://127.0.0.1:${project.ports.prometheus}`, policy }),
+    pace: {
+      readyDeadlineSeconds: policy.ready.deadlineSeconds,
+      steadySeconds,
+      judgeEverySeconds: 1,
+      tooFew: policy.tooFew,
     },
-    pace: { readyDeadlineSeconds: 60, steadySeconds: 3, judgeEverySeconds: 1, tooFew: 'pause' },
-    interval: (canary, of) => ({ low: canary / Math.max(1, of), high: canary / Math.max(1, of) }),
-    checkMoney: async (when) => ({ when, broken: [] }),
-    startTraffic: () => ({ stop: async () => {} }),
+    interval: wilson,
+    checkMoney: (when) => checkMoney(rows, when),
+    startTraffic: () => startOwnTraffic({ project, requestsPerSecond }),
   };
 }

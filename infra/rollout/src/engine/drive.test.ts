@@ -102,6 +102,7 @@ describe('When every step is judged good, then', () => {
       const done = await drive(engine, rolloutTo('1.2.0', { steps }));
       expectNew(here);
       expect(here.world.fewest).toEqual({ message: 4, credit: 4 });
+      expect([...here.world.unasked]).not.toContain('1.2.0');
       expect(here.world.migrated).toEqual(['message 1.2.0', 'credit 1.2.0']);
       expect(done.money.map(({ when }) => when)).toEqual(['before', 'after']);
     },
@@ -281,6 +282,9 @@ describe('When the process is killed before any of its changes, then', () => {
       const went = await killAndGoOn(killAt, () => ({}));
       if (went === undefined) continue;
       walked += 1;
+      const receipts = went.here.journal.filed[0]?.receipts.map(({ step, app }) => step + app);
+      expect(new Set(receipts).size).toBe(receipts?.length);
+      expect([...went.here.world.unasked]).not.toContain('1.2.0');
       expectNew(went.here);
       expect([killAt, went.here.world.fewest]).toEqual([killAt, { message: 4, credit: 4 }]);
     }
@@ -292,7 +296,7 @@ describe('When the process is killed before any of its changes, then', () => {
     const isPast = ({ phase }: Rollout) => phase === 'promoting' || phase === 'done';
     for (let killAt = 1; killAt <= changes; killAt++) {
       const went = await killAndGoOn(killAt, (left) =>
-        isPast(left) ? {} : { phase: 'undoing', reason: 'aborted' },
+        isPast(left) ? {} : { phase: 'undoing', act: 'opening', reason: 'aborted' },
       );
       if (went === undefined) continue;
       if (isPast(went.left)) expectNew(went.here);

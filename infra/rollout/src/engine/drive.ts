@@ -43,13 +43,13 @@ const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || pha
 
 /** To the commit point; or, whatever goes wrong before it, as far as the decision to go back. */
 async function forward(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
-  let traffic: ReturnType<Engine['startTraffic']> | undefined;
+  let traffic: Awaited<ReturnType<Engine['startTraffic']>> | undefined;
   try {
     if (book.rollout.phase === 'preparing') {
       await prepare(engine, book, signal);
       await begin(book, 0);
     }
-    if (book.rollout.plan.traffic) traffic = engine.startTraffic();
+    if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
     // Without its journal nothing may be begun, not even the way back.
@@ -58,7 +58,8 @@ async function forward(engine: Engine, book: Book, wishes: Wishes, signal: Abort
     if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
     const reason = cause instanceof Error ? cause.message : String(cause);
     const verdict = cause instanceof Unfit ? cause.verdict : undefined;
-    await book.record({ phase: 'undoing', paused: false, reason }, `back: ${reason}`, verdict);
+    const change = { phase: 'undoing', act: 'opening', paused: false, reason } as const;
+    await book.record(change, `back: ${reason}`, verdict);
   } finally {
     await traffic?.stop();
   }

@@ -1,8 +1,7 @@
-import type { Judgement, Verdict } from '../judge/verdict.ts';
+import { together } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import type { App, Move, Step } from '../plan/plan.ts';
 import type { Engine } from './engine.ts';
-
-const worstFirst: readonly Judgement[] = ['back', 'hold', 'go'];
 
 /** What the judge remembers of each service while a step is held. */
 export type Windows = ReadonlyMap<App, unknown>;
@@ -36,10 +35,5 @@ export async function judgeAll(
       ),
     ),
   );
-  const worst = worstFirst.find((one) => verdicts.some(({ judgement }) => judgement === one));
-  return {
-    judgement: worst ?? 'hold',
-    reasons: verdicts.flatMap(({ reasons }) => reasons),
-    overdue: worst === 'hold' && verdicts.some(({ overdue }) => overdue === true),
-  };
+  return together(verdicts);
 }

@@ -6,11 +6,12 @@ import { setTrack } from './open-replicas.ts';
 import { sideBySide } from './side-by-side.ts';
 import { stableFour } from './stable-four.ts';
 
-/** The images are there, four stable replicas serve alone, the books are looked at, and the databases are migrated. */
+/** The images are there and stable can live with their migrations; four stable replicas serve alone, the books are looked at, and the databases are migrated. */
 export async function prepare(engine: Engine, book: Book, signal: AbortSignal): Promise<void> {
   const { world } = engine;
   const { moves } = book.rollout.plan;
   await imagesAreThere(engine, book);
+  await world.checkMigrations(moves);
   // From here on there is something to undo.
   if (book.rollout.before === undefined)
     await book.record(

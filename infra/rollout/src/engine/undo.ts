@@ -1,8 +1,8 @@
+import { isUp } from '@serin/cli/project/edge-stats.ts';
 import type { App } from '../plan/plan.ts';
-import { variable } from '../world/names.ts';
+import { type Track, variable } from '../world/names.ts';
 import type { Book } from './book.ts';
 import { canariesOut } from './canaries-out.ts';
-import { servingOf } from './drain-stable.ts';
 import type { Engine } from './engine.ts';
 import { setTrack } from './open-replicas.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -17,7 +17,11 @@ export async function undo(engine: Engine, book: Book): Promise<void> {
   const begun = clock.now().getTime();
   await sideBySide(plan.moves, ({ app }) => shareBack(engine, app));
   const seconds = ((clock.now().getTime() - begun) / 1_000).toFixed(1);
-  await book.record({}, `all requests are with stable again, after ${seconds} s`);
+  if (book.rollout.act !== 'draining')
+    await book.record(
+      { act: 'draining' },
+      `all requests are with stable again, after ${seconds} s`,
+    );
   await stableFour(engine, book);
   await canariesOut(engine, plan.moves, 'rollout: undone');
   for (const { app } of plan.moves) {
@@ -32,31 +36,29 @@ export async function undo(engine: Engine, book: Book): Promise<void> {
 const stableSeconds = 1.5;
 const cutSeconds = 10;
 
-/** Stable gets everything, and the canaries are cut off, whether they listen or not. */
+/** Stable gets everything, and the canaries are cut off, whether they listen or not. Docker is not asked: that takes its time. */
 async function shareBack(engine: Engine, app: App): Promise<void> {
   const { world, clock } = engine;
-  const look = async () => (await world.look())[app];
-  const reason = 'rollout: undone';
+  const known = async (track: Track) =>
+    (await world.registered()).filter((one) => one.app === app && one.track === track);
   await Promise.all([
     world.setSticky(app, undefined),
     setTrack(engine, app, 'stable', { weight: 1, open: true }),
     setTrack(engine, app, 'canary', { weight: 1, open: false }),
-    letStableBack(engine, app),
+    sideBySide(await known('stable'), async ({ id, parked }) => {
+      if (parked) await world.setParked(id, false, '');
+    }),
   ]);
   const back = { clock, what: `stable ${app} serves`, seconds: stableSeconds };
-  await until(back, async () => servingOf(await look(), 'stable') > 0).catch(() => {});
-  const { replicas, ghosts } = await look();
-  const known = [...ghosts, ...replicas.flatMap(({ registered }) => registered ?? [])];
-  const canaries = known.filter(({ track, parked }) => track === 'canary' && !parked);
-  await sideBySide(canaries, ({ id }) => world.setParked(id, true, reason));
+  await until(back, async () => (await sharedTo(engine, app, 'stable')) > 0).catch(() => {});
+  await sideBySide(await known('canary'), async ({ id, parked }) => {
+    if (!parked) await world.setParked(id, true, 'rollout: undone');
+  });
   const out = { clock, what: `no canary of ${app} serves`, seconds: cutSeconds };
-  await until(out, async () => servingOf(await look(), 'canary') === 0);
+  await until(out, async () => (await sharedTo(engine, app, 'canary')) === 0);
 }
 
-async function letStableBack({ world }: Engine, app: App): Promise<void> {
-  const { replicas } = (await world.look())[app];
-  const stable = replicas.flatMap(({ track, registered }) =>
-    track === 'stable' && registered?.parked ? registered : [],
-  );
-  await sideBySide(stable, ({ id }) => world.setParked(id, false, ''));
+async function sharedTo({ world }: Engine, app: App, track: Track): Promise<number> {
+  const share = (await world.edge()).filter(({ pool }) => pool === `${app}-all`);
+  return share.filter((row) => row.server.startsWith(`${track}-`) && isUp(row)).length;
 }

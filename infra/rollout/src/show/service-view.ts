@@ -1,3 +1,4 @@
+import { wilson } from '../judge/interval.ts';
 import { between, type Counters } from '../world/counters.ts';
 import type { Replica, ServiceLook } from '../world/look.ts';
 import type { ReplicaState, ReplicaView, ServiceView } from './snapshot.ts';
@@ -29,10 +30,14 @@ export function serviceView({ app, replicas }: ServiceLook, { from, to }: Counte
         stable: counts('stable'),
         canary: counts('canary'),
         retried: seen.retried,
+        ...intervalOf(seen),
       },
     }),
   };
 }
+
+const intervalOf = ({ requests: { canary, stable } }: Counters) =>
+  canary + stable === 0 ? {} : { interval: wilson(canary, canary + stable) };
 
 function replicaView(replica: Replica): ReplicaView {
   const { track, version, instance, inShare, byHeader } = replica;

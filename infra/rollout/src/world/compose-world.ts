@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compose } from '@serin/cli/project/compose.ts';
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 import { lastLog, listContainers } from '@serin/cli/project/containers.ts';
@@ -9,6 +10,7 @@ import type { Consul } from '../journal/consul.ts';
 import type { Kv } from '../journal/kv.ts';
 import type { App } from '../plan/plan.ts';
 import { askTrack } from './ask-track.ts';
+import { checkMigrations } from './check-migrations.ts';
 import { hasImage } from './images.ts';
 import { lookAt } from './look.ts';
 import { composeService, stickyKey, trackKey, variable } from './names.ts';
@@ -34,7 +36,9 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
    * what they depend on.
    */
   const create = (args: readonly string[]) =>
-    compose(project, ['create', '--no-build', '--pull', 'never', ...args], options);
+    persistently(() =>
+      compose(project, ['create', '--no-build', '--pull', 'never', ...args], options),
+    );
 
   return {
     // Several acts look at the same time, and asking Docker is not cheap.
@@ -48,6 +52,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       return { message: lookAt('message', sources), credit: lookAt('credit', sources) };
     }),
     edge: () => readEdge(project),
+    registered: () => listRegistered(consul),
     trackSetting: async (app, track) =>
       (await kv.get(trackKey(app, track)))?.value as TrackSetting | undefined,
     setTrackSetting: (app, track, state) =>
@@ -67,7 +72,9 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
           ({ service, status }) => services.includes(service) && /created|exited/.test(status),
         );
         if (resting.length > 0)
-          await run('docker', ['start', ...resting.map(({ id }) => id)], options);
+          await persistently(() =>
+            run('docker', ['start', ...resting.map(({ id }) => id)], options),
+          );
       });
     },
     async remove(containers) {
@@ -80,6 +87,7 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
         throw new Trouble(`${left.name} can't be removed`, `Try \`docker rm -f ${left.name}\`.`);
     },
     hasImage: (app, version) => hasImage(project, app, version),
+    checkMigrations: (moves) => checkMigrations(project, moves),
     async migrate(app, version) {
       const env = { ...project.env, [variable(app, 'stable', 'VERSION')]: version };
       const args = ['run', '--rm', '--no-deps', '-T', `${app}-migrate`];
@@ -89,6 +97,22 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
       await inTurn(() => create(apps.map((app) => `${app}-migrate`)));
     },
     askTrack: (app, track) => askTrack(project, app, track),
-    lastWords: (container) => lastLog(container, 8),
+    lastWords: async (container) => (await lastLog(container, 8)).map((line) => line.slice(0, 200)),
   };
+}
+
+/**
+ * A process that was killed may have left a command behind that is still at it: what we do is in its way then, and is not a moment later.
+ * Throws the last error.
+ */
+async function persistently(work: () => Promise<unknown>): Promise<void> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(1_000);
+    }
+  }
 }

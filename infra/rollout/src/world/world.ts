@@ -1,8 +1,9 @@
 import type { EdgeRow } from '@serin/cli/project/edge-stats.ts';
 import type { TrackSetting } from '@serin/shared/contracts/tracks.ts';
-import type { App } from '../plan/plan.ts';
+import type { App, Move } from '../plan/plan.ts';
 import type { ServiceLook } from './look.ts';
 import type { Track } from './names.ts';
+import type { Registered } from './registrations.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything outside this process that a rollout looks at and changes. Each change may be made twice without harm. */
@@ -10,6 +11,8 @@ export interface World {
   /** Both services at one moment. */
   look(): Promise<Readonly<Record<App, ServiceLook>>>;
   edge(): Promise<readonly EdgeRow[]>;
+  /** Who is registered, of both services: without asking Docker, which takes its time. */
+  registered(): Promise<readonly Registered[]>;
   trackSetting(app: App, track: Track): Promise<TrackSetting | undefined>;
   setTrackSetting(app: App, track: Track, state: TrackSetting | undefined): Promise<void>;
   /** Percent of the subjects that belong to the canaries; undefined: subjects are not kept on a side. */
@@ -27,6 +30,8 @@ export interface World {
   /** Tells containers to stop, waits until they have, and removes them. */
   remove(containers: readonly string[]): Promise<void>;
   hasImage(app: App, version: string): Promise<boolean>;
+  /** Throws Trouble when what serves can't live with what the new versions would make of the database. */
+  checkMigrations(moves: readonly Move[]): Promise<void>;
   /** Runs a version's migrations to their end. */
   migrate(app: App, version: string): Promise<void>;
   /** Makes the migration job's container one of `.env`'s version, so that a later `up` finds it as it should be. */
