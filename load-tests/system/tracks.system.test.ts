@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
 import { rotation } from '../drills/edge-view.ts';
@@ -21,6 +22,9 @@ const atEdge = (...expected: number[]) =>
     async () => `${await weights()}` === `${expected}`,
   );
 
+/** Sooner than the edge would forget what Consul does not know any more: it has been told. In seconds. */
+const soon = 4;
+
 /** The one canary of message, as Consul knows it. */
 async function loneCanary() {
   const [one, ...others] = await registered('message', 'service-v2');
@@ -38,7 +42,7 @@ test('When a track is closed, then the share has nothing of it, and the header s
   await setTrack('message', 'service-v2', { weight: 1, open: false });
   await until(
     'the share pool has no canary',
-    2,
+    soon,
     async () => !(await tracksAtEdge()).includes('canary'),
   );
   const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
@@ -55,7 +59,7 @@ test('When a replica comes into a closed track, then the share never has it', as
   await setTrack('message', 'service-v2', { weight: 1, open: false });
   await until(
     'the share pool has no canary',
-    2,
+    soon,
     async () => !(await tracksAtEdge()).includes('canary'),
   );
   const load = startSteadyLoad({
@@ -113,7 +117,7 @@ test('When the only canary is put into maintenance, then both its pools let go o
   const { id } = await loneCanary();
   await setMaintenance(id, true);
   try {
-    await until('the header finds no canary', 2, async () => {
+    await until('the header finds no canary', soon, async () => {
       const { status } = await ask(system.port, { path: '/version', headers: canary });
       return status === 503 && !(await tracksAtEdge()).includes('canary');
     });
@@ -123,8 +127,12 @@ test('When the only canary is put into maintenance, then both its pools let go o
       const { body } = await ask(system.project.ports.consul, { path });
       return JSON.parse(body).Meta.weight === '7';
     });
+    // As long as it would take to come back.
+    for (let look = 1; look <= 15; look += 1) {
+      expect((await ask(system.port, { path: '/version', headers: canary })).status).toBe(503);
+      await sleep(100);
+    }
     expect((await loneCanary()).states.sort()).toEqual(['critical', 'passing']);
-    expect((await ask(system.port, { path: '/version', headers: canary })).status).toBe(503);
   } finally {
     await setMaintenance(id, false);
   }
@@ -153,7 +161,7 @@ test('When this machine tells the edge to let go of a server, then it does; a re
   expect(await tell('drain')).toBe('/;st=DONE');
   await until(
     'the edge has let go of it',
-    2,
+    soon,
     async () => !(await tracksAtEdge()).includes('canary'),
   );
   expect(await tell('ready')).toBe('/;st=DONE');
