@@ -78,6 +78,14 @@ test('When it is good, then the reasons say what it was held against', async () 
   );
 });
 
+test('When traffic is slow, then the first step waits for its routes to the end, unless they bring next to nothing', async () => {
+  const slow = await holdStep({ ...firstStep, seed: 1, rate: 34 });
+  expect(slow).toMatchObject({ judgement: 'go', seconds: policy.hold.maxSeconds });
+  const hardlyAny = await holdStep({ ...firstStep, seed: 1, rate: 16 });
+  expect(hardlyAny.judgement).toBe('go');
+  expect(hardlyAny.seconds).toBeLessThan(policy.hold.maxSeconds);
+});
+
 test('When both are beyond a limit, then it is not the canary’s fault, and no time to go on', async () => {
   const { judgement, overdue, reasons } = await holdStep({
     ...firstStep,
