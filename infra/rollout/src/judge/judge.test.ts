@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { holdStep, policy } from '../../test/hold-step.ts';
 import { simulateSystem } from '../../test/simulated-system.ts';
-import { createJudge, together } from './judge.ts';
+import { createJudge } from './judge.ts';
 
 const versions = { canary: '1.2.0', stable: '1.1.0' };
 const firstStep = { stable: 3, canaries: 1 };
@@ -142,13 +142,4 @@ test('When Prometheus is not there, then it holds and says so', async () => {
   const verdict = await judge.judge(judge.open('message', versions), { step: 0 });
   expect(verdict).toMatchObject({ judgement: 'hold', reasons: [{ about: 'samples' }] });
   expect(verdict.reasons[0]?.text).toMatch(/^nothing can be seen: Prometheus can't be reached \(/);
-});
-
-test('When two services are judged, then the worst decides', () => {
-  const go = { judgement: 'go', reasons: [] } as const;
-  const hold = { judgement: 'hold', reasons: [], overdue: true } as const;
-  const back = { judgement: 'back', reasons: [] } as const;
-  expect(together([go, go])).toEqual(go);
-  expect(together([go, hold])).toEqual(hold);
-  expect(together([hold, back])).toEqual(back);
 });
