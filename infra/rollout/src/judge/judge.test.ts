@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { holdStep, policy } from '../../test/hold-step.ts';
 import { simulateSystem } from '../../test/simulated-system.ts';
-import { createJudge, together } from './judge.ts';
+import { createJudge } from './judge.ts';
 
 const versions = { canary: '1.2.0', stable: '1.1.0' };
 const firstStep = { stable: 3, canaries: 1 };
@@ -78,6 +78,14 @@ test('When it is good, then the reasons say what it was held against', async () 
   );
 });
 
+test('When traffic is slow, then the first step waits for its routes to the end, unless they bring next to nothing', async () => {
+  const slow = await holdStep({ ...firstStep, seed: 1, rate: 34 });
+  expect(slow).toMatchObject({ judgement: 'go', seconds: policy.hold.maxSeconds });
+  const hardlyAny = await holdStep({ ...firstStep, seed: 1, rate: 16 });
+  expect(hardlyAny.judgement).toBe('go');
+  expect(hardlyAny.seconds).toBeLessThan(policy.hold.maxSeconds);
+});
+
 test('When both are beyond a limit, then it is not the canary’s fault, and no time to go on', async () => {
   const { judgement, overdue, reasons } = await holdStep({
     ...firstStep,
@@ -134,13 +142,4 @@ test('When Prometheus is not there, then it holds and says so', async () => {
   const verdict = await judge.judge(judge.open('message', versions), { step: 0 });
   expect(verdict).toMatchObject({ judgement: 'hold', reasons: [{ about: 'samples' }] });
   expect(verdict.reasons[0]?.text).toMatch(/^nothing can be seen: Prometheus can't be reached \(/);
-});
-
-test('When two services are judged, then the worst decides', () => {
-  const go = { judgement: 'go', reasons: [] } as const;
-  const hold = { judgement: 'hold', reasons: [], overdue: true } as const;
-  const back = { judgement: 'back', reasons: [] } as const;
-  expect(together([go, go])).toEqual(go);
-  expect(together([go, hold])).toEqual(hold);
-  expect(together([hold, back])).toEqual(back);
 });

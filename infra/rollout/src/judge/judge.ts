@@ -64,16 +64,3 @@ export function createJudge({ prometheusUrl, policy, ...own }: JudgeDeps) {
 }
 
 export type Judge = ReturnType<typeof createJudge>;
-
-/** Of both services of a group: the worst decides. */
-export function together(verdicts: readonly Verdict[]): Verdict {
-  const [worst] = (['back', 'hold', 'go'] as const).filter((judgement) =>
-    verdicts.some((one) => one.judgement === judgement),
-  );
-  const overdue = worst === 'hold' && verdicts.some((one) => one.overdue === true);
-  return {
-    judgement: worst ?? 'hold',
-    reasons: verdicts.flatMap(({ reasons }) => reasons),
-    ...(overdue ? { overdue } : {}),
-  };
-}

@@ -39,7 +39,7 @@ const schema = z.strictObject({
   samples: z.strictObject({
     /** Requests of the canary, and as many of stable, before anything is said. */
     total: whole(1, 10_000_000),
-    /** Requests of the canary on each route, at the first step, before it may go on; a route that is asked too seldom for it is not waited for. */
+    /** Requests of the canary on each route, at the first step, before it may go on; a route that will not have a third of them in time is not waited for. */
     perRoute: whole(0, 10_000_000),
   }),
   /** What becomes of the rollout when the longest hold is over and there were too few. */

@@ -63,6 +63,9 @@ function tooFew({ canary, stable, seconds }: Counts, window: Window, { samples }
   return `too few requests to judge: ${counts}; ${number(samples.total)} are needed`;
 }
 
+/** A route that brings less than this part of what is wished for before the longest hold is over is not waited for. */
+const worthwhile = 1 / 3;
+
 /** What is waited for before it goes on, although nothing is wrong. */
 function stillToSee({ canary, seconds }: Counts, { hold, samples }: Policy, moment: Moment) {
   if (moment.elapsed < hold.minSeconds) return `held for ${number(hold.minSeconds)} s at least`;
@@ -72,7 +75,7 @@ function stillToSee({ canary, seconds }: Counts, { hold, samples }: Policy, mome
     ([name, { total }]) =>
       isRequests(name) &&
       total < samples.perRoute &&
-      total + (total / seconds) * left >= samples.perRoute,
+      total + (total / seconds) * left >= samples.perRoute * worthwhile,
   );
   const [rarest] = awaited.sort(([, a], [, b]) => a.total - b.total);
   if (rarest === undefined) return undefined;
