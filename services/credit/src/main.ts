@@ -21,7 +21,8 @@ await run(service, process, async () => {
 
   const { registry } = replica.metrics;
   const { track } = replica.identity;
-  const parts = connectParts({ ...config, name, track, registry, upstreams, tracing, log });
+  const { isOpen } = replica.track;
+  const parts = connectParts({ ...config, name, track, isOpen, registry, upstreams, tracing, log });
   const probe = startPostgresProbe({
     ...config.database,
     applicationName: name,
