@@ -1,4 +1,4 @@
-import { together } from '../judge/judge.ts';
+import { together } from '../judge/together.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { App, Move, Step } from '../plan/plan.ts';
 import type { Engine } from './engine.ts';
