@@ -108,6 +108,16 @@ test('When nobody is left to compare with, then the limits alone decide', async 
   expect(late).toMatchObject({ judgement: 'back', reasons: [{ about: 'p99' }] });
 });
 
+test('When one pause made a few answers late, then it is no p99 to go back for; it waits until they are few', async () => {
+  const { system, judge } = after(25, { ...firstStep, seed: 1, rate: 250 });
+  for (let late = 40; late > 0; late -= 1)
+    system.replicas[0]?.answer(['GET', '/messages'], '200', 3);
+  system.pass(8);
+  expect(await judge()).toMatchObject({ judgement: 'hold', reasons: [{ about: 'p99' }] });
+  system.pass(60);
+  expect((await judge()).judgement).toBe('go');
+});
+
 test('When the canary’s process ended and another came, then it goes back', async () => {
   const { system, judge } = after(20, { ...firstStep, seed: 1, rate: 250 });
   expect((await judge()).judgement).toBe('hold');

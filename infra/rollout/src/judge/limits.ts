@@ -10,11 +10,15 @@ export interface Limit extends Tested {
   readonly about: 'success rate' | 'p99';
   /** Stable is beyond it at the same time: then it isn't the canary's doing. */
   readonly alsoStable: boolean;
+  /** So far beyond it that it is no single pause of a busy machine, in which all that is under way is late. */
+  readonly far: boolean;
   readonly text: string;
 }
 
 /** Of 100 answers one may be slower than the p99. */
 const mayBeSlower = 0.01;
+/** So many times as many are too many for a pause. */
+const farBeyond = 5;
 
 export function limitsOf({ canary, stable, bounds }: Counts, { limits }: Policy): Limit[] {
   const mayFail = 1 - limits.successRate;
@@ -28,6 +32,7 @@ export function limitsOf({ canary, stable, bounds }: Counts, { limits }: Policy)
       about: 'success rate',
       p: failing,
       least: 0,
+      far: true,
       alsoStable: theirs.failed > theirs.total * mayFail,
       text: `${number(ours.total - ours.failed)} of ${number(ours.total)} succeeded in the canary: ${percent(1 - share(ours.failed, ours.total))}, the limit is ${percent(limits.successRate)} (${chance(failing)})`,
     },
@@ -35,6 +40,7 @@ export function limitsOf({ canary, stable, bounds }: Counts, { limits }: Policy)
       about: 'p99',
       p: late,
       least: 0,
+      far: slower.ours.count > slower.ours.total * mayBeSlower * farBeyond,
       alsoStable: slower.theirs.count > slower.theirs.total * mayBeSlower,
       text: `${number(slower.ours.count)} of ${number(slower.ours.total)} answers of the canary took longer than ${duration(bounds[slow] ?? limits.p99Seconds)}: ${percent(share(slower.ours.count, slower.ours.total))}, the limit is 1 % (${chance(late)})`,
     },

@@ -39,7 +39,9 @@ export function look(counts: Counts, app: App, policy: Policy, alpha: number): V
   const against = [
     ...say('back', 'errors', worse(errors, alpha * parts.errors)),
     ...say('back', 'latency', worse(latency, alpha * parts.latency)),
-    ...beyond.flatMap((one) => (lasts && !one.alsoStable ? say('back', one.about, [one]) : [])),
+    ...beyond.flatMap((one) =>
+      lasts && one.far && !one.alsoStable ? say('back', one.about, [one]) : [],
+    ),
   ];
   if (against.length > 0) return { judgement: 'back', reasons: against };
   // The same trouble on both sides: no time to go on, and not the canary's fault.
