@@ -7,9 +7,6 @@ import { composeRows } from '../money/rows.ts';
 import { startOwnTraffic } from '../traffic/own-traffic.ts';
 import type { Tools } from './command.ts';
 
-/** Long enough for what crashes soon after it has started: FAULTS=crash takes two seconds. */
-const steadySeconds = 3;
-
 /** A rollout's judge, books and traffic, by `policy.yaml`. Throws Trouble when that can't be read. */
 export async function realTools(project: ComposeProject): Promise<Tools> {
   const policy = await readPolicy();
@@ -19,7 +16,7 @@ export async function realTools(project: ComposeProject): Promise<Tools> {
     judge: createJudge({ prometheusUrl: `http://127.0.0.1:${project.ports.prometheus}`, policy }),
     pace: {
       readyDeadlineSeconds: policy.ready.deadlineSeconds,
-      steadySeconds,
+      steadySeconds: policy.ready.steadySeconds,
       judgeEverySeconds: 1,
       tooFew: policy.tooFew,
     },
