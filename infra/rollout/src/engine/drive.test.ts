@@ -149,9 +149,11 @@ describe('When a step is judged bad, then', () => {
           ? back('7 of 130 failed')
           : { judgement: 'go', reasons: [] },
     });
-    const { reason, entries } = await drive(engine, rolloutTo('1.2.0'));
+    const { reason, entries, receipts } = await drive(engine, rolloutTo('1.2.0'));
     expectOld(here);
     expect(reason).toContain('7 of 130 failed');
+    // The bad step's own, too: it says what it cost.
+    expect(receipts).toHaveLength(2 * (bad + 1));
     expect(entries.filter(({ verdict }) => verdict?.judgement === 'back')).toHaveLength(1);
     // At the last step one stable replica is all there is to go back to.
     expect(here.world.fewest.message).toBeGreaterThanOrEqual(bad === 3 ? 1 : 4 - (bad + 1));

@@ -48,7 +48,12 @@ export async function hold(engine: Engine, book: Book, wishes: Wishes, signal: A
       judgedAt = clock.now();
       verdict = await judgeAll(engine, windows, step);
     }
-    if (verdict.judgement === 'back') throw unfit(book, verdict);
+    if (verdict.judgement === 'back') {
+      // What it cost is to be known, but going back must not fail for it.
+      const receipts = await receiptsSoFar().catch(() => book.rollout.receipts);
+      await book.keep({ receipts });
+      throw unfit(book, verdict);
+    }
     const promoter = wishes.takePromotion();
     if (promoter !== undefined) return finishStep(`promoted by ${promoter}`);
     if (book.rollout.paused) continue;
@@ -59,10 +64,14 @@ export async function hold(engine: Engine, book: Book, wishes: Wishes, signal: A
     if (verdict.overdue) await giveUp(engine, book, verdict);
   }
 
-  async function finishStep(how: string): Promise<void> {
+  async function receiptsSoFar() {
     const receipts = await measure(engine, book, first, since(from));
-    const all = [...book.rollout.receipts, ...receipts];
-    await book.record({ act: 'judging', receipts: all }, `${nameOf(book)}: ${how}`, verdict);
+    return [...book.rollout.receipts, ...receipts];
+  }
+
+  async function finishStep(how: string): Promise<void> {
+    const receipts = await receiptsSoFar();
+    await book.record({ act: 'judging', receipts }, `${nameOf(book)}: ${how}`, verdict);
   }
 }
 
