@@ -25,8 +25,12 @@ export async function releasedTree(
   { version, commit }: Released,
   say: (line: string) => void,
 ): Promise<Tree> {
-  const known = await tryRun('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root });
-  if (known.exitCode !== 0)
+  const isHere = async () =>
+    (await tryRun('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root })).exitCode === 0;
+  // A shallow clone does not have it, but knows where to get it.
+  if (!(await isHere()))
+    await tryRun('git', ['fetch', '--depth=1', 'origin', commit], { cwd: root });
+  if (!(await isHere()))
     throw new Trouble(
       `the commit of ${app} ${version}, ${commit.slice(0, 12)}, is not here`,
       'The check needs the history: `git fetch --unshallow`, or a clone instead of a copy.',
