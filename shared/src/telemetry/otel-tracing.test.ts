@@ -95,7 +95,7 @@ describe('a collector that works', () => {
     expect(span).toMatchObject({ parentSpanId: '', isError: true });
     expect(span?.startedAt).toBeCloseTo(startedAt, 1);
     expect(span?.attributes['serin.kept']).toBe('error');
-    expect((span?.endedAt ?? 0) - startedAt).toBeGreaterThanOrEqual(2_000);
+    expect((span?.endedAt ?? 0) - startedAt).toBeGreaterThan(1_999);
   });
 
   test('When everything fails, then hindsight is kept to a hundred spans a second', async () => {
