@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { allBack } from '../drills/drill.ts';
+import { rotation } from '../drills/edge-view.ts';
 import { until } from '../drills/wait.ts';
 import { ask, complaint, isFailed, servedBy } from '../scenarios/ask.ts';
 import { shareOf } from '../scenarios/share.ts';
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 afterAll(() => allBack(system, whole));
 
-/** Who is served by the canary, each asked once, in their order; 60 at a time, so that some have to wait for a canary that takes 32. */
+/** Who is served by the canary, each asked once, in their order; 60 at a time. */
 async function onCanary(path: string, more: Record<string, string> = {}): Promise<string[]> {
   const waiting = people.entries();
   const tracks: string[] = [];
@@ -91,6 +92,32 @@ test('When no canary serves, then stable serves its people too', async () => {
     await setMaintenance(canary.id, false);
   }
   await until('all are again', 5, async () => everybody(await onCanary('/version')));
+});
+
+test('When the only canary is cut off while it hangs, then nobody who waits for it is left waiting', async () => {
+  await setShare(100, everybody);
+  const [[canary], [container]] = await Promise.all([
+    registered('message', 'service-v2'),
+    system.containers('message-v2'),
+  ]);
+  if (canary === undefined || container === undefined) throw new Error('there is no canary');
+  await system.docker('pause', container.name);
+  // More than a replica is given at a time.
+  const asked = people
+    .slice(0, 60)
+    .map(({ headers }) => ask(system.port, { path: '/version', headers }));
+  try {
+    await setMaintenance(canary.id, true);
+    await until('the edge has let go of it', 5, async () =>
+      (await rotation(system, 'message')).every(({ track }) => track === 'stable'),
+    );
+    await system.docker('unpause', container.name);
+    expect((await Promise.all(asked)).filter(isFailed).map(complaint)).toEqual([]);
+  } finally {
+    await system.docker('unpause', container.name).catch(() => {});
+    await setMaintenance(canary.id, false);
+  }
+  await allBack(system, whole);
 });
 
 test('When HAProxy is reloaded, then nobody changes sides', async () => {
