@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { type Event, type Move, type State, stateAfter, states } from './moves.ts';
+import { type Event, type Move, stateAfter, states } from './moves.ts';
+import { createReadingStore, type MessageRow, messageColumns } from './reading-store.ts';
 
 export interface NewMessage {
   sender: string;
@@ -28,30 +29,8 @@ export interface Happened {
   traceparent?: string | null | undefined;
 }
 
-export interface MessageRow {
-  messageId: string;
-  sender: string;
-  destination: string;
-  body: string;
-  state: State;
-  reason: string | null;
-  createdAt: Date;
-  settledAt: Date | null;
-}
-
 /** A message that has just been moved, as it is now. */
 export type MovedMessage = MessageRow & Move;
-
-export interface InboxRow {
-  messageId: string;
-  position: number;
-  sender: string;
-  body: string;
-  deliveredAt: Date;
-}
-
-const messageColumns = `message_id AS "messageId", sender, destination, body, state, reason,
-  created_at AS "createdAt", settled_at AS "settledAt"`;
 
 /** Of a row that was just moved. The database's clock alone: it began the message's time too. */
 export const moveColumns = `message_id AS "messageId", from_state AS "from", state, reason, traceparent,
@@ -75,7 +54,7 @@ export const creditPayload = `jsonb_strip_nulls(CASE m.state
     'ask', m.asked, 'traceparent', m.traceparent, 'baggage', CASE m.asked WHEN 1 THEN m.baggage END)
 END)`;
 
-/** All the SQL of message. */
+/** What happens to messages, and the reads of reading-store.ts. */
 export function createMessageStore(pool: Pool) {
   /** What is known of keys that were taken before. */
   async function known(requests: NewMessage[]): Promise<Accepted[]> {
@@ -217,44 +196,7 @@ export function createMessageStore(pool: Pool) {
       return rowCount ?? 0;
     },
 
-    /** The message, if this subject sent it. */
-    async sentBy(sender: string, messageId: string): Promise<MessageRow | undefined> {
-      const { rows } = await pool.query<MessageRow>({
-        name: 'sent-by',
-        text: `SELECT ${messageColumns} FROM messages WHERE message_id = $1 AND sender = $2`,
-        values: [messageId, sender],
-      });
-      return rows[0];
-    },
-
-    /** What the subject sent before a message, newest first. */
-    async listSent(sender: string, before: string | null, limit: number): Promise<MessageRow[]> {
-      const { rows } = await pool.query<MessageRow>({
-        name: 'list-sent',
-        text: `SELECT ${messageColumns} FROM messages
-               WHERE sender = $1 AND message_id < coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
-               ORDER BY message_id DESC LIMIT $3`,
-        values: [sender, before, limit],
-      });
-      return rows;
-    },
-
-    /** What the subject received before a position, newest first. */
-    async listReceived(
-      recipient: string,
-      before: number | null,
-      limit: number,
-    ): Promise<InboxRow[]> {
-      const { rows } = await pool.query<InboxRow>({
-        name: 'list-received',
-        text: `SELECT message_id AS "messageId", position, sender, body, delivered_at AS "deliveredAt"
-               FROM inbox JOIN messages USING (message_id)
-               WHERE recipient = $1 AND position < coalesce($2, 9223372036854775807)
-               ORDER BY position DESC LIMIT $3`,
-        values: [recipient, before, limit],
-      });
-      return rows;
-    },
+    ...createReadingStore(pool),
   };
 }
 

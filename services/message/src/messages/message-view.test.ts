@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { MessageRow } from './message-store.ts';
 import { sentView } from './message-view.ts';
+import type { MessageRow } from './reading-store.ts';
 
 const row: MessageRow = {
   messageId: '0198f6d4-7a00-7000-8000-000000000000',

@@ -1,6 +1,6 @@
 import type { ReceivedMessage, SentMessage } from '@serin/shared/contracts/message-http.ts';
-import type { InboxRow, MessageRow } from './message-store.ts';
 import { statusOf } from './public-status.ts';
+import type { InboxRow, MessageRow } from './reading-store.ts';
 
 /** Until the end is there a sender reads one and the same, also when it is known and the refund is under way. */
 const unconfirmedReason = 'provider-timeout';

@@ -1,7 +1,8 @@
 import type { CodePlace } from '@serin/shared/telemetry/code-place.ts';
 import { isSampled } from '@serin/shared/telemetry/trace-context.ts';
 import type { Tracing } from '@serin/shared/telemetry/tracing.ts';
-import type { Happened, MessageRow } from './message-store.ts';
+import type { Happened } from './message-store.ts';
+import type { MessageRow } from './reading-store.ts';
 
 export interface InboxDeliveries {
   tracing: Tracing;
