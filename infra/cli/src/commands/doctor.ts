@@ -1,3 +1,4 @@
+import { examineEdge } from '../doctor/edge.ts';
 import { examineEngine } from '../doctor/engine.ts';
 import { type Finding, formatFinding, wrong } from '../doctor/finding.ts';
 import { examineContainers, examineImages, examineSecrets } from '../doctor/parts.ts';
@@ -40,7 +41,9 @@ async function* examine(machine: Machine): AsyncGenerator<Finding> {
   yield* await examined(async () => {
     const plan = await plannedServices(project);
     const found = await examineContainers(project, plan, containers);
-    return containers.length === 0 ? found : [...found, ...(await examineWatching(project, plan))];
+    if (containers.length === 0) return found;
+    const edge = await examineEdge(project, containers);
+    return [...found, ...edge, ...(await examineWatching(project, plan))];
   });
 }
 

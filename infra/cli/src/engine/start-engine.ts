@@ -10,6 +10,7 @@ import { lastLines, Trouble } from '../terminal/trouble.ts';
 import { lookAtEngine } from './look.ts';
 
 const patience = 60_000;
+const openFiles = 262_144;
 
 /**
  * Starts the engine that is installed here and waits until it answers (60 s at most): through systemd where it runs,
@@ -84,7 +85,9 @@ function isEngineProcessAlive(): boolean {
 function launch(root: string, log: string) {
   mkdirSync(stateDir(root), { recursive: true });
   const output = openSync(log, 'a');
-  const engine = spawn('dockerd', [], { detached: true, stdio: ['ignore', output, output] });
+  // As the engine's own systemd unit does: what forwards a published port ends for good when it runs out of open files.
+  const start = `ulimit -n ${openFiles} || true; exec dockerd`;
+  const engine = spawn('sh', ['-c', start], { detached: true, stdio: ['ignore', output, output] });
   engine.on('error', () => {}); // no such program: the wait ends with what the log says
   engine.unref();
   return engine;
