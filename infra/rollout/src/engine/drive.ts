@@ -1,7 +1,9 @@
 import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
 import { ConsulAway } from '../journal/consul.ts';
+import { LockLost } from '../journal/lock.ts';
 import type { Act, Rollout } from '../journal/rollout.ts';
 import { type Book, isLastStep, openBook, stepOf } from './book.ts';
+import { type Cut, letIn, prepareCut } from './cut-off.ts';
 import { drainStable } from './drain-stable.ts';
 import type { Engine } from './engine.ts';
 import { hold, Unfit } from './hold.ts';
@@ -18,21 +20,35 @@ import { hearWishes, type Wishes } from './wishes.ts';
  */
 export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> {
   const book = openBook(engine, rollout);
+  if (rollout.phase !== 'undoing') await letIn(engine, book);
   const stop = new AbortController();
-  const onInterrupt = () => stop.abort(new Trouble(`interrupted by ${engine.who}`, ''));
+  const onInterrupt = () => {
+    const { reason } = engine.signal;
+    const isInterrupt = !(reason instanceof LockLost);
+    stop.abort(isInterrupt ? new Trouble(`interrupted by ${engine.who}`, '') : reason);
+  };
   if (engine.signal.aborted) onInterrupt();
   engine.signal.addEventListener('abort', onInterrupt);
   const wishes = hearWishes(engine, (reason) => stop.abort(new Trouble(reason, '')));
+  const cut = prepareCut(engine, book);
   stop.signal.addEventListener('abort', () => {
     if (book.rollout.phase === 'promoting')
       engine.say('it is past the commit point: it is finished');
+    // What is under way may be waiting for Consul: the cut does not wait for it.
+    if (isForward(book) && !isLost(stop.signal)) void cut.now();
   });
   try {
-    if (isForward(book)) await forward(engine, book, wishes, stop.signal);
+    if (isForward(book)) await forward(engine, book, { wishes, cut, signal: stop.signal });
     if (book.rollout.phase === 'promoting') await goToTheEnd(engine, book);
     if (book.rollout.phase === 'undoing') await goBack(engine, book);
     await engine.journal.file(book.rollout);
     return book.rollout;
+  } catch (error) {
+    if (error instanceof ConsulAway && cut.apps.length > 0)
+      engine.say(
+        `the canaries of ${cut.apps.join(' and ')} stay cut off at the edge: when Consul is back, \`rollout resume\` lets them in again, \`abort\` goes back`,
+      );
+    throw error;
   } finally {
     engine.signal.removeEventListener('abort', onInterrupt);
     wishes.stop();
@@ -41,8 +57,17 @@ export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> 
 
 const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || phase === 'stepping';
 
+/** Somebody else drives it now. */
+const isLost = (signal: AbortSignal) => signal.reason instanceof LockLost;
+
+interface OnTheWay {
+  readonly wishes: Wishes;
+  readonly cut: Cut;
+  readonly signal: AbortSignal;
+}
+
 /** To the commit point; or, whatever goes wrong before it, as far as the decision to go back. */
-async function forward(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
+async function forward(engine: Engine, book: Book, { wishes, cut, signal }: OnTheWay) {
   let traffic: Awaited<ReturnType<Engine['startTraffic']>> | undefined;
   try {
     if (book.rollout.phase === 'preparing') {
@@ -52,13 +77,15 @@ async function forward(engine: Engine, book: Book, wishes: Wishes, signal: Abort
     if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
-    // Without its journal nothing may be begun, not even the way back.
+    // Without its journal nothing else may be begun, not even the way back.
     if (error instanceof ConsulAway) throw error;
+    if (isLost(signal)) throw signal.reason;
+    await cut.now();
     const cause = signal.aborted ? signal.reason : error;
     if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const verdict = cause instanceof Unfit ? cause.verdict : undefined;
-    const change = { phase: 'undoing', act: 'opening', paused: false, reason } as const;
+    const { verdict, receipts = book.rollout.receipts } = cause instanceof Unfit ? cause : {};
+    const change = { phase: 'undoing', act: 'opening', paused: false, reason, receipts } as const;
     await book.record(change, `back: ${reason}`, verdict);
   } finally {
     await traffic?.stop();

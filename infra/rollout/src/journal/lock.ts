@@ -43,6 +43,16 @@ async function holderOf(consul: Consul, app: App): Promise<string | undefined> {
   return found?.[0]?.Session;
 }
 
+/** Somebody else drives now, because our session ended while we could not renew it. */
+export class LockLost extends Trouble {
+  constructor({ who, pid, host }: Driver) {
+    super(
+      `${who} (process ${pid} on ${host}) drives this rollout now`,
+      '`npm run rollout -- watch` shows it. This process leaves it alone.',
+    );
+  }
+}
+
 export interface Lock {
   release(): Promise<void>;
 }
@@ -76,7 +86,7 @@ export async function takeLock(apps: readonly App[], options: LockOptions): Prom
   }
 
   async function renew(): Promise<void> {
-    const renewed = await consul.change('PUT', `/v1/session/renew/${session}`);
+    const renewed = await consul.changeNow('PUT', `/v1/session/renew/${session}`);
     if (renewed !== undefined) return;
     session = await open(consul);
     for (const app of apps) {
@@ -103,7 +113,8 @@ export async function takeLock(apps: readonly App[], options: LockOptions): Prom
     async release() {
       clearInterval(timer);
       await renewing;
-      await consul.change('PUT', `/v1/session/destroy/${session}`);
+      // A Consul that is away ends it by itself, soon after it is back.
+      await consul.changeNow('PUT', `/v1/session/destroy/${session}`).catch(() => {});
     },
   };
 }
