@@ -1,16 +1,14 @@
 import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
 import { ConsulAway } from '../journal/consul.ts';
-import { LockLost } from '../journal/lock.ts';
-import type { Act, Rollout } from '../journal/rollout.ts';
-import { type Book, isLastStep, openBook, stepOf } from './book.ts';
+import { Overtaken } from '../journal/overtaken.ts';
+import type { Rollout } from '../journal/rollout.ts';
+import { type Book, openBook } from './book.ts';
 import { type Cut, letIn, prepareCut } from './cut-off.ts';
-import { drainStable } from './drain-stable.ts';
 import type { Engine } from './engine.ts';
-import { hold, Unfit } from './hold.ts';
-import { openCanaries } from './open-replicas.ts';
+import { Unfit } from './hold.ts';
 import { prepare } from './prepare.ts';
 import { promote } from './promote.ts';
-import { startCanaries } from './start-canaries.ts';
+import { beginStep, takeStep } from './take-step.ts';
 import { undo } from './undo.ts';
 import { hearWishes, type Wishes } from './wishes.ts';
 
@@ -24,8 +22,8 @@ export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> 
   const stop = new AbortController();
   const onInterrupt = () => {
     const { reason } = engine.signal;
-    const isInterrupt = !(reason instanceof LockLost);
-    stop.abort(isInterrupt ? new Trouble(`interrupted by ${engine.who}`, '') : reason);
+    const isOvertaken = reason instanceof Overtaken;
+    stop.abort(isOvertaken ? reason : new Trouble(`interrupted by ${engine.who}`, ''));
   };
   if (engine.signal.aborted) onInterrupt();
   engine.signal.addEventListener('abort', onInterrupt);
@@ -35,7 +33,7 @@ export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> 
     if (book.rollout.phase === 'promoting')
       engine.say('it is past the commit point: it is finished');
     // What is under way may be waiting for Consul: the cut does not wait for it.
-    if (isForward(book) && !isLost(stop.signal)) void cut.now();
+    if (isForward(book) && !(stop.signal.reason instanceof Overtaken)) void cut.now();
   });
   try {
     if (isForward(book)) await forward(engine, book, { wishes, cut, signal: stop.signal });
@@ -57,9 +55,6 @@ export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> 
 
 const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || phase === 'stepping';
 
-/** Somebody else drives it now. */
-const isLost = (signal: AbortSignal) => signal.reason instanceof LockLost;
-
 interface OnTheWay {
   readonly wishes: Wishes;
   readonly cut: Cut;
@@ -72,16 +67,16 @@ async function forward(engine: Engine, book: Book, { wishes, cut, signal }: OnTh
   try {
     if (book.rollout.phase === 'preparing') {
       await prepare(engine, book, signal);
-      await begin(book, 0);
+      await beginStep(book, 0);
     }
     if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
     // Without its journal nothing else may be begun, not even the way back.
     if (error instanceof ConsulAway) throw error;
-    if (isLost(signal)) throw signal.reason;
-    await cut.now();
     const cause = signal.aborted ? signal.reason : error;
+    if (cause instanceof Overtaken) throw cause;
+    await cut.now();
     if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
     const reason = cause instanceof Error ? cause.message : String(cause);
     const { verdict, receipts = book.rollout.receipts } = cause instanceof Unfit ? cause : {};
@@ -90,53 +85,6 @@ async function forward(engine: Engine, book: Book, { wishes, cut, signal }: OnTh
   } finally {
     await traffic?.stop();
   }
-}
-
-/** What each act of a step says of itself in the journal, in their order. */
-const acts = ['starting', 'opening', 'draining', 'holding'] as const;
-
-const sentences: Readonly<Record<(typeof acts)[number], string>> = {
-  starting: 'new canaries start in the dark',
-  opening: 'they get their part',
-  draining: 'the stable replicas that are too many go',
-  holding: 'it is held, and judged',
-};
-
-async function takeStep(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
-  const work = {
-    starting: () => startCanaries(engine, book, signal),
-    opening: () => openCanaries(engine, book, signal),
-    draining: () => drainStable(engine, book, signal),
-    holding: () => hold(engine, book, wishes, signal),
-  };
-  const { act } = book.rollout;
-  if (act !== 'judging')
-    for (const next of acts.slice(acts.indexOf(heldAct(act)))) {
-      if (next !== heldAct(book.rollout.act))
-        await book.record({ act: next }, sentence(book, next));
-      signal.throwIfAborted();
-      await work[next]();
-    }
-  // Judged good: from here on it is decided.
-  if (!isLastStep(book.rollout)) return begin(book, book.rollout.step + 1);
-  const words = book.rollout.plan.moves.map(({ app, to }) => `${app} ${to}`).join(' and ');
-  await book.record(
-    { phase: 'promoting', act: 'starting', paused: false },
-    `${words} is to be the stable version: from here on it only goes forward`,
-  );
-}
-
-/** A step that waits is held, too. */
-const heldAct = (act: Act | undefined): (typeof acts)[number] =>
-  act === 'waiting' || act === 'judging' ? 'holding' : (act ?? 'starting');
-
-const sentence = ({ rollout }: Book, act: (typeof acts)[number]) =>
-  `step ${stepOf(rollout).name}: ${sentences[act]}`;
-
-async function begin(book: Book, step: number): Promise<void> {
-  const change = { phase: 'stepping', step, act: 'starting' } as const;
-  const next = { ...book.rollout, ...change };
-  await book.record(change, `step ${stepOf(next).name}: ${sentences.starting}`);
 }
 
 async function goToTheEnd(engine: Engine, book: Book): Promise<void> {

@@ -6,7 +6,8 @@ import { fakeWorld } from '../../test-support/fake-world.ts';
 import { testRollout } from '../../test-support/rollout.ts';
 import { virtualClock } from '../../test-support/virtual-clock.ts';
 import { ConsulAway } from '../journal/consul.ts';
-import { LockLost } from '../journal/lock.ts';
+import { Overtaken } from '../journal/overtaken.ts';
+import type { Rollout } from '../journal/rollout.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { apps } from '../plan/plan.ts';
 import { readCounters } from '../world/counters.ts';
@@ -259,14 +260,25 @@ describe('When Consul is away, then', () => {
   });
 });
 
-test('When another process drives it now, then this one leaves the edge and the journal alone', async () => {
-  const here = ground();
-  const other = { who: 'kim@desk', host: 'desk', pid: 7, command: '' };
-  const { ended, said } = await atStep(here, 1, (interrupt) =>
-    interrupt.abort(new LockLost(other)),
-  );
-  expect(await ended).toBeInstanceOf(LockLost);
-  expect(here.world.cut.size).toBe(0);
-  expect(here.journal.current()).toMatchObject({ phase: 'stepping' });
-  expect(said.join()).not.toContain('back: ');
-});
+test.each(['lost its lock', 'finds another line than its last in the journal'])(
+  'When another process drives it now, and this one %s, then it leaves the edge and the journal alone',
+  async (how) => {
+    const here = ground();
+    const overtaken = new Overtaken('kim@desk drives it now');
+    const { engine, interrupt, said } = here.process({ judge: () => undecided });
+    const journal = {
+      ...engine.journal,
+      async write(rollout: Rollout) {
+        if (rollout.act === 'holding' && how !== 'lost its lock') throw overtaken;
+        await here.journal.journal.write(rollout);
+      },
+    };
+    const onEntry: typeof engine.onEntry = ({ text }) => {
+      if (text.includes('it is held')) interrupt.abort(overtaken);
+    };
+    await expect(drive({ ...engine, journal, onEntry }, begun)).rejects.toBe(overtaken);
+    expect(here.world.cut.size).toBe(0);
+    expect(here.journal.current()).toMatchObject({ phase: 'stepping' });
+    expect(said.join()).not.toContain('back: ');
+  },
+);

@@ -43,16 +43,6 @@ async function holderOf(consul: Consul, app: App): Promise<string | undefined> {
   return found?.[0]?.Session;
 }
 
-/** Somebody else drives now, because our session ended while we could not renew it. */
-export class LockLost extends Trouble {
-  constructor({ who, pid, host }: Driver) {
-    super(
-      `${who} (process ${pid} on ${host}) drives this rollout now`,
-      '`npm run rollout -- watch` shows it. This process leaves it alone.',
-    );
-  }
-}
-
 export interface Lock {
   release(): Promise<void>;
 }
