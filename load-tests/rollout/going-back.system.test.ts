@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { underLoad } from '../drills/under-load.ts';
-import { until } from '../drills/wait.ts';
+import { hold, until } from '../drills/wait.ts';
+import { type Answer, ask, servedBy } from '../scenarios/ask.ts';
+import { type SteadyLoad, startSteadyLoad } from '../scenarios/steady-load.ts';
 import {
   build,
   canaryRequests,
@@ -29,6 +31,34 @@ async function expectOld() {
   expect(await changedByUp()).toEqual([]);
 }
 
+const afterSeconds = 2;
+
+/** What a canary answered of what was sent two seconds after a moment, or later: nothing, if the way back is as it should be. */
+const lateFor = (moment: number, answers: readonly Answer[]) =>
+  answers.filter(
+    (one) => one.sentAt > moment + afterSeconds * 1_000 && servedBy(one).track === 'canary',
+  );
+
+const canaries = (answers: readonly Answer[]) =>
+  answers.filter((one) => servedBy(one).track === 'canary').length;
+
+/** When the journal said that it goes back. */
+async function decidedAt(): Promise<number> {
+  const [last] = await desk.journal.history();
+  return Date.parse(last?.entries.find(({ text }) => text.startsWith('back: '))?.at ?? '');
+}
+
+/** Many people who each ask with a token of their own, so that a sticky rollout keeps them on their sides. */
+async function startPeople(): Promise<SteadyLoad> {
+  const names = Array.from({ length: 40 }, (_, index) => `person-${index}`);
+  const tokens = await Promise.all(names.map(system.token));
+  const question = (index: number) => ({
+    path: index % 2 === 0 ? '/version' : '/credit/version',
+    headers: { authorization: `Bearer ${tokens[index % tokens.length]}` },
+  });
+  return startSteadyLoad({ port: system.port, rate: 40, question });
+}
+
 /** How long it took from the decision to go back until the edge sent stable everything, in seconds. */
 async function secondsBack(): Promise<number> {
   const [last] = await desk.journal.history();
@@ -46,7 +76,9 @@ test(
       return rollout(['start', 'message=1.2.0', 'credit=1.2.0'], judge).ended;
     });
     expect([result, receipt.failures]).toEqual([1, []]);
-    expect(await secondsBack()).toBeLessThanOrEqual(2);
+    expect(await secondsBack()).toBeLessThanOrEqual(afterSeconds);
+    expect(canaries(receipt.answers)).toBeGreaterThan(0);
+    expect(lateFor(await decidedAt(), receipt.answers)).toEqual([]);
     const [last] = await desk.journal.history();
     expect(last).toMatchObject({ phase: 'undone', step: 1 });
     expect(last?.reason).toContain('as the test says');
@@ -65,7 +97,68 @@ test(
       expect(await driving.ended).toBe(1);
     });
     expect(receipt.failures).toEqual([]);
-    expect(await secondsBack()).toBeLessThanOrEqual(2);
+    expect(await secondsBack()).toBeLessThanOrEqual(afterSeconds);
+    expect(lateFor(await decidedAt(), receipt.answers)).toEqual([]);
+    await expectOld();
+  },
+);
+
+test(
+  'When it is interrupted while people are kept on their sides, then two seconds later nobody is with a canary, and no request fails',
+  time,
+  async ({ signal }) => {
+    const people = await startPeople();
+    const { receipt, result: moment } = await underLoad(
+      system,
+      { seconds: 300, signal },
+      async () => {
+        const driving = rollout(['start', 'message=1.2.0', 'credit=1.2.0', '--manual', '--sticky']);
+        await line('waits for');
+        const interruptedAt = Date.now();
+        driving.child.kill('SIGINT');
+        expect(await driving.ended).toBe(1);
+        return interruptedAt;
+      },
+    );
+    const { answers, failures } = await people.stop();
+    expect([receipt.failures, failures]).toEqual([[], []]);
+    expect(canaries(answers)).toBeGreaterThan(0);
+    expect(lateFor(moment, [...receipt.answers, ...answers])).toEqual([]);
+    expect(await secondsBack()).toBeLessThanOrEqual(afterSeconds);
+    await expectOld();
+  },
+);
+
+test(
+  'When it is interrupted while Consul is stopped, then two seconds later canaries are reached by header alone, no request fails, and abort goes back when Consul is there again',
+  time,
+  async ({ signal }) => {
+    const people = await startPeople();
+    const { receipt, result } = await underLoad(system, { seconds: 400, signal }, async () => {
+      const driving = rollout(['start', 'message=1.2.0', 'credit=1.2.0', '--manual', '--sticky']);
+      const heard = () => driving.said.join('');
+      await line('waits for');
+      await system.compose('stop', 'consul');
+      let moment: number;
+      try {
+        await until('it waits for Consul', 10, () => heard().includes('does not answer'));
+        moment = Date.now();
+        driving.child.kill('SIGINT');
+        await hold(afterSeconds * 1_000, signal);
+        const asked = await ask(system.port, { path: '/version', headers: { 'x-canary': '1' } });
+        expect(servedBy(asked).track).toBe('canary');
+        expect(await driving.ended).toBe(1);
+      } finally {
+        await system.compose('start', 'consul');
+      }
+      expect(await rollout(['abort']).ended).toBe(0);
+      return { moment, said: heard() };
+    });
+    const { answers, failures } = await people.stop();
+    expect([receipt.failures, failures]).toEqual([[], []]);
+    expect(result.said).toContain('stay cut off at the edge');
+    expect(canaries(answers)).toBeGreaterThan(0);
+    expect(lateFor(result.moment, [...receipt.answers, ...answers])).toEqual([]);
     await expectOld();
   },
 );

@@ -53,7 +53,7 @@ const pace = {
   tooFew: 'pause',
 } as const;
 const isChange = (name: string) =>
-  /^(set|write|up|remove|migrate|settle|deregister|file)/.test(name);
+  /^(set|write|up|remove|migrate|settle|deregister|file|cutOff|letIn)/.test(name);
 
 /** An engine that can be killed: from then on nothing that it called ever comes back. */
 export function fakeProcess(options: ProcessOptions): FakeProcess {

@@ -4,6 +4,7 @@ import { type App, apps } from '../src/plan/plan.ts';
 import type { Replica, ServiceLook } from '../src/world/look.ts';
 import { type Track, tracks, variable } from '../src/world/names.ts';
 import type { Settings } from '../src/world/settings.ts';
+import { sharePools } from '../src/world/share-pools.ts';
 import type { World } from '../src/world/world.ts';
 
 interface FakeContainer {
@@ -22,6 +23,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   const sticky = new Map<App, number>();
   const migrated: string[] = [];
   const missing = new Set<string>();
+  /** Whose canaries the edge sends nothing. */
+  const cut = new Set<App>();
   const requests: Record<string, number> = {};
   let containers: FakeContainer[] = [];
   let last = 0;
@@ -55,7 +58,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
             parked: one.isParked,
           },
         }),
-        ...(isUp && open && { inShare: at }),
+        ...(isUp && open && { inShare: { ...at, up: track === 'stable' || !cut.has(app) } }),
         ...(isUp && { byHeader: at }),
       };
     });
@@ -65,7 +68,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   /** To be called after every change: what the edge would have done meanwhile. */
   function serve(): void {
     for (const app of apps) {
-      const serving = look(app).replicas.filter(({ inShare }) => inShare);
+      const serving = look(app).replicas.filter(({ inShare }) => inShare?.up);
       fewest[app] = Math.min(fewest[app], serving.length);
       for (const { track, version, instance, inShare } of serving) {
         served.add(`${app} ${version} ${track}`);
@@ -97,10 +100,13 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   const serversOf = (app: App): EdgeRow[] =>
     look(app)
       .replicas.filter(({ inShare }) => inShare)
-      .map(({ track, instance }) => ({
-        ...row(app, track),
-        ...{ server: `${track}-${instance}`, status: 'UP', requests: 0 },
-      }));
+      .flatMap(({ track, instance, inShare }) =>
+        sharePools(app).map((pool) => ({
+          ...row(app, track),
+          ...{ pool, server: `${track}-${instance}`, requests: 0 },
+          status: inShare?.up ? 'UP' : 'DRAIN',
+        })),
+      );
 
   for (const app of apps) for (const track of tracks) up(app, track);
 
@@ -124,6 +130,14 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     },
     async setParked(id, on) {
       for (const one of containers) if (`${one.app}-${one.id}` === id) one.isParked = on;
+      serve();
+    },
+    async cutOff(app) {
+      cut.add(app);
+      serve();
+    },
+    async letIn(app) {
+      cut.delete(app);
       serve();
     },
     async deregister() {},
@@ -168,6 +182,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     settings,
     sticky,
     migrated,
+    cut,
     /** Images that are not there: `message 1.2.0`. */
     missing,
     fewest,

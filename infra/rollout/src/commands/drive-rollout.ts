@@ -1,5 +1,6 @@
 import { drive } from '../engine/drive.ts';
-import { takeLock, thisDriver } from '../journal/lock.ts';
+import { type Driver, takeLock, thisDriver } from '../journal/lock.ts';
+import { Overtaken } from '../journal/overtaken.ts';
 import type { Rollout } from '../journal/rollout.ts';
 import type { App } from '../plan/plan.ts';
 import { type Audience, gather } from './audience.ts';
@@ -27,7 +28,8 @@ export async function driveRollout(
   const { consul, kv } = desk;
   const tools = await context.tools(project);
   const lost = new AbortController();
-  const onLost = () => lost.abort();
+  const onLost = (other: Driver) =>
+    lost.abort(new Overtaken(`${other.who} (process ${other.pid} on ${other.host}) drives it now`));
   const lock = await takeLock(apps, { consul, kv, driver: thisDriver(who, pid), onLost });
   let audience: Audience | undefined;
   try {

@@ -1,14 +1,14 @@
 import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
 import { ConsulAway } from '../journal/consul.ts';
-import type { Act, Rollout } from '../journal/rollout.ts';
-import { type Book, isLastStep, openBook, stepOf } from './book.ts';
-import { drainStable } from './drain-stable.ts';
+import { Overtaken } from '../journal/overtaken.ts';
+import type { Rollout } from '../journal/rollout.ts';
+import { type Book, openBook } from './book.ts';
+import { type Cut, letIn, prepareCut } from './cut-off.ts';
 import type { Engine } from './engine.ts';
-import { hold, Unfit } from './hold.ts';
-import { openCanaries } from './open-replicas.ts';
+import { Unfit } from './hold.ts';
 import { prepare } from './prepare.ts';
 import { promote } from './promote.ts';
-import { startCanaries } from './start-canaries.ts';
+import { beginStep, takeStep } from './take-step.ts';
 import { undo } from './undo.ts';
 import { hearWishes, type Wishes } from './wishes.ts';
 
@@ -18,21 +18,35 @@ import { hearWishes, type Wishes } from './wishes.ts';
  */
 export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> {
   const book = openBook(engine, rollout);
+  if (rollout.phase !== 'undoing') await letIn(engine, book);
   const stop = new AbortController();
-  const onInterrupt = () => stop.abort(new Trouble(`interrupted by ${engine.who}`, ''));
+  const onInterrupt = () => {
+    const { reason } = engine.signal;
+    const isOvertaken = reason instanceof Overtaken;
+    stop.abort(isOvertaken ? reason : new Trouble(`interrupted by ${engine.who}`, ''));
+  };
   if (engine.signal.aborted) onInterrupt();
   engine.signal.addEventListener('abort', onInterrupt);
   const wishes = hearWishes(engine, (reason) => stop.abort(new Trouble(reason, '')));
+  const cut = prepareCut(engine, book);
   stop.signal.addEventListener('abort', () => {
     if (book.rollout.phase === 'promoting')
       engine.say('it is past the commit point: it is finished');
+    // What is under way may be waiting for Consul: the cut does not wait for it.
+    if (isForward(book) && !(stop.signal.reason instanceof Overtaken)) void cut.now();
   });
   try {
-    if (isForward(book)) await forward(engine, book, wishes, stop.signal);
+    if (isForward(book)) await forward(engine, book, { wishes, cut, signal: stop.signal });
     if (book.rollout.phase === 'promoting') await goToTheEnd(engine, book);
     if (book.rollout.phase === 'undoing') await goBack(engine, book);
     await engine.journal.file(book.rollout);
     return book.rollout;
+  } catch (error) {
+    if (error instanceof ConsulAway && cut.apps.length > 0)
+      engine.say(
+        `the canaries of ${cut.apps.join(' and ')} stay cut off at the edge: when Consul is back, \`rollout resume\` lets them in again, \`abort\` goes back`,
+      );
+    throw error;
   } finally {
     engine.signal.removeEventListener('abort', onInterrupt);
     wishes.stop();
@@ -41,75 +55,36 @@ export async function drive(engine: Engine, rollout: Rollout): Promise<Rollout> 
 
 const isForward = ({ rollout: { phase } }: Book) => phase === 'preparing' || phase === 'stepping';
 
+interface OnTheWay {
+  readonly wishes: Wishes;
+  readonly cut: Cut;
+  readonly signal: AbortSignal;
+}
+
 /** To the commit point; or, whatever goes wrong before it, as far as the decision to go back. */
-async function forward(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
+async function forward(engine: Engine, book: Book, { wishes, cut, signal }: OnTheWay) {
   let traffic: Awaited<ReturnType<Engine['startTraffic']>> | undefined;
   try {
     if (book.rollout.phase === 'preparing') {
       await prepare(engine, book, signal);
-      await begin(book, 0);
+      await beginStep(book, 0);
     }
     if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
-    // Without its journal nothing may be begun, not even the way back.
+    // Without its journal nothing else may be begun, not even the way back.
     if (error instanceof ConsulAway) throw error;
     const cause = signal.aborted ? signal.reason : error;
+    if (cause instanceof Overtaken) throw cause;
+    await cut.now();
     if (cause instanceof Trouble && cause.details.length > 0) engine.say(describeError(cause));
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const verdict = cause instanceof Unfit ? cause.verdict : undefined;
-    const change = { phase: 'undoing', act: 'opening', paused: false, reason } as const;
+    const { verdict, receipts = book.rollout.receipts } = cause instanceof Unfit ? cause : {};
+    const change = { phase: 'undoing', act: 'opening', paused: false, reason, receipts } as const;
     await book.record(change, `back: ${reason}`, verdict);
   } finally {
     await traffic?.stop();
   }
-}
-
-/** What each act of a step says of itself in the journal, in their order. */
-const acts = ['starting', 'opening', 'draining', 'holding'] as const;
-
-const sentences: Readonly<Record<(typeof acts)[number], string>> = {
-  starting: 'new canaries start in the dark',
-  opening: 'they get their part',
-  draining: 'the stable replicas that are too many go',
-  holding: 'it is held, and judged',
-};
-
-async function takeStep(engine: Engine, book: Book, wishes: Wishes, signal: AbortSignal) {
-  const work = {
-    starting: () => startCanaries(engine, book, signal),
-    opening: () => openCanaries(engine, book, signal),
-    draining: () => drainStable(engine, book, signal),
-    holding: () => hold(engine, book, wishes, signal),
-  };
-  const { act } = book.rollout;
-  if (act !== 'judging')
-    for (const next of acts.slice(acts.indexOf(heldAct(act)))) {
-      if (next !== heldAct(book.rollout.act))
-        await book.record({ act: next }, sentence(book, next));
-      signal.throwIfAborted();
-      await work[next]();
-    }
-  // Judged good: from here on it is decided.
-  if (!isLastStep(book.rollout)) return begin(book, book.rollout.step + 1);
-  const words = book.rollout.plan.moves.map(({ app, to }) => `${app} ${to}`).join(' and ');
-  await book.record(
-    { phase: 'promoting', act: 'starting', paused: false },
-    `${words} is to be the stable version: from here on it only goes forward`,
-  );
-}
-
-/** A step that waits is held, too. */
-const heldAct = (act: Act | undefined): (typeof acts)[number] =>
-  act === 'waiting' || act === 'judging' ? 'holding' : (act ?? 'starting');
-
-const sentence = ({ rollout }: Book, act: (typeof acts)[number]) =>
-  `step ${stepOf(rollout).name}: ${sentences[act]}`;
-
-async function begin(book: Book, step: number): Promise<void> {
-  const change = { phase: 'stepping', step, act: 'starting' } as const;
-  const next = { ...book.rollout, ...change };
-  await book.record(change, `step ${stepOf(next).name}: ${sentences.starting}`);
 }
 
 async function goToTheEnd(engine: Engine, book: Book): Promise<void> {

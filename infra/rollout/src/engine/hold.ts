@@ -1,4 +1,5 @@
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
+import type { StepReceipt } from '../journal/rollout.ts';
 import type { Judgement, Verdict } from '../judge/verdict.ts';
 import { type Book, stepOf } from './book.ts';
 import type { Engine } from './engine.ts';
@@ -14,10 +15,13 @@ const settleMs = 1_000;
 /** A step was judged bad, or can't be judged. */
 export class Unfit extends Trouble {
   readonly verdict: Verdict;
+  /** What the step cost, where that is known. */
+  readonly receipts: readonly StepReceipt[] | undefined;
 
-  constructor(text: string, verdict: Verdict) {
+  constructor(text: string, verdict: Verdict, receipts?: readonly StepReceipt[]) {
     super(text, 'The stable version serves; `npm run rollout -- history` keeps the reasons.');
     this.verdict = verdict;
+    this.receipts = receipts;
   }
 }
 
@@ -50,9 +54,8 @@ export async function hold(engine: Engine, book: Book, wishes: Wishes, signal: A
     }
     if (verdict.judgement === 'back') {
       // What it cost is to be known, but going back must not fail for it.
-      const receipts = await receiptsSoFar().catch(() => book.rollout.receipts);
-      await book.keep({ receipts });
-      throw unfit(book, verdict);
+      const receipts = await receiptsSoFar().catch(() => undefined);
+      throw unfit(book, verdict, receipts);
     }
     const promoter = wishes.takePromotion();
     if (promoter !== undefined) return finishStep(`promoted by ${promoter}`);
@@ -80,9 +83,9 @@ const nameOf = ({ rollout }: Book) => `step ${stepOf(rollout).name}`;
 const because = ({ reasons }: Verdict, of: Judgement) =>
   reasons.flatMap(({ app, judgement, text }) => (judgement === of ? `${app}: ${text}` : []));
 
-function unfit(book: Book, verdict: Verdict): Unfit {
+function unfit(book: Book, verdict: Verdict, receipts?: readonly StepReceipt[]): Unfit {
   const why = because(verdict, 'back').join('; ') || 'no reason is given';
-  return new Unfit(`${nameOf(book)} was judged bad: ${why}`, verdict);
+  return new Unfit(`${nameOf(book)} was judged bad: ${why}`, verdict, receipts);
 }
 
 /** Says once that a person is wanted. */

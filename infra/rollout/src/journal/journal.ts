@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Trouble } from '@serin/cli/terminal/trouble.ts';
 import { type Freeze, freezeKey } from '../plan/freeze.ts';
 import type { Kv } from './kv.ts';
+import { Overtaken } from './overtaken.ts';
 import type { Rollout } from './rollout.ts';
 
 /** What somebody in another terminal wants of whoever drives. */
@@ -14,7 +14,7 @@ export interface Wish {
 export interface Journal {
   /** The rollout under way, or one that has just ended and is not filed yet. */
   current(): Promise<Rollout | undefined>;
-  /** Writes the next state of a rollout. Throws Trouble when another process has written meanwhile. */
+  /** Writes the next state of a rollout. Throws Overtaken when another process has written meanwhile. */
   write(rollout: Rollout): Promise<void>;
   /** Puts an ended rollout into the history. */
   file(rollout: Rollout): Promise<void>;
@@ -42,10 +42,7 @@ export function createJournal(kv: Kv): Journal {
     if (found === undefined && (await kv.putIf(0, currentKey, rollout))) return noteIndex();
     const isOurs = found && isDeepStrictEqual(found.value, JSON.parse(JSON.stringify(rollout)));
     if (isOurs) return noteIndex();
-    throw new Trouble(
-      'another process has written to the journal of this rollout',
-      '`npm run rollout -- status` shows where it stands. This process leaves it alone.',
-    );
+    throw new Overtaken('another process has written to the journal of this rollout');
   }
 
   async function noteIndex(): Promise<void> {

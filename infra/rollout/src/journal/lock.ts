@@ -76,7 +76,7 @@ export async function takeLock(apps: readonly App[], options: LockOptions): Prom
   }
 
   async function renew(): Promise<void> {
-    const renewed = await consul.change('PUT', `/v1/session/renew/${session}`);
+    const renewed = await consul.changeNow('PUT', `/v1/session/renew/${session}`);
     if (renewed !== undefined) return;
     session = await open(consul);
     for (const app of apps) {
@@ -103,7 +103,8 @@ export async function takeLock(apps: readonly App[], options: LockOptions): Prom
     async release() {
       clearInterval(timer);
       await renewing;
-      await consul.change('PUT', `/v1/session/destroy/${session}`);
+      // A Consul that is away ends it by itself, soon after it is back.
+      await consul.changeNow('PUT', `/v1/session/destroy/${session}`).catch(() => {});
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Kv } from '../journal/kv.ts';
 import type { App } from '../plan/plan.ts';
 import { askTrack } from './ask-track.ts';
 import { checkMigrations } from './check-migrations.ts';
+import { orderCanaries } from './edge-orders.ts';
 import { hasImage } from './images.ts';
 import { lookAt } from './look.ts';
 import { composeService, stickyKey, trackKey, variable } from './names.ts';
@@ -60,6 +61,8 @@ export function composeWorld(project: ComposeProject, consul: Consul, kv: Kv): W
     setSticky: (app, sticky) =>
       sticky ? kv.put(stickyKey(app), sticky) : kv.remove(stickyKey(app)),
     setParked: (id, on, reason) => setParked(consul, id, on, reason),
+    cutOff: (app) => orderCanaries(project, app, 'drain'),
+    letIn: (app) => orderCanaries(project, app, 'ready'),
     deregister: (id) => deregister(consul, id),
     settings: () => readSettings(project),
     variables: (apps) => readVariables(project, apps),

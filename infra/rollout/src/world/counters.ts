@@ -1,6 +1,7 @@
 import type { EdgeRow } from '@serin/cli/project/edge-stats.ts';
 import type { App } from '../plan/plan.ts';
 import { type Track, tracks } from './names.ts';
+import { sharePools } from './share-pools.ts';
 
 /** What the edge has counted of one service's share since it started. */
 export interface Counters {
@@ -31,9 +32,9 @@ export function readCounters(rows: readonly EdgeRow[], pools: readonly string[])
   };
 }
 
-/** The pools that a service's share is counted in. With stickiness the header's pools serve the share too. */
-export const poolsOf = (app: App, sticky: boolean): string[] =>
-  ['all', ...(sticky ? tracks : [])].map((pool) => `${app}-${pool}`);
+/** The pools that a service's share is counted in. With stickiness people on stable's side come to the header's pool. */
+export const poolsOf = (app: App, sticky: boolean): readonly string[] =>
+  sticky ? [...sharePools(app), `${app}-stable`] : [`${app}-all`];
 
 /** What was counted between two moments. An edge that was reloaded in between has begun again from nothing. */
 export function between(from: Counters, to: Counters): Counters {

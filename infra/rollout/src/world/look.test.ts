@@ -1,7 +1,7 @@
 import type { Container } from '@serin/cli/project/containers.ts';
 import { parseEdge } from '@serin/cli/project/edge-stats.ts';
 import { expect, test } from 'vitest';
-import { between, readCounters } from './counters.ts';
+import { between, poolsOf, readCounters } from './counters.ts';
 import { lookAt } from './look.ts';
 import { readRegistered } from './registrations.ts';
 
@@ -63,6 +63,7 @@ test('When Docker, Consul and the edge are asked, then each replica has what eac
       'message-all,stable-1,3,100,UP,33,10.0.0.1:8080,0,0,0,',
       'message-all,stable-2,2,50,MAINT (resolution),33,10.0.0.1:8080,0,0,0,',
       'message-stable,stable-1,0,1,UP,1,10.0.0.1:8080,0,0,0,',
+      'message-sticky,canary-1,1,9,MAINT (resolution),1,10.0.0.2:8080,0,0,0,',
       'message-all,BACKEND,5,150,UP,33,,0,0,0,',
       'credit-all,stable-1,9,100,UP,33,10.0.0.9:8080,0,0,0,',
     ),
@@ -81,8 +82,8 @@ test('When Docker, Consul and the edge are asked, then each replica has what eac
   ]);
   expect(replicas[1]?.inShare).toBeUndefined();
   expect(ghosts.map(({ instance, passing }) => [instance, passing])).toEqual([[gone, false]]);
-  // With whoever had the place that is free now.
-  expect(leaving).toBe(2);
+  // With those who had the places that are free now.
+  expect(leaving).toBe(3);
 });
 
 test('When counts of two moments are compared, then an edge that began anew in between begins from nothing', () => {
@@ -107,5 +108,20 @@ test('When counts of two moments are compared, then an edge that began anew in b
     failedBy: { canary: 2 },
     failed: 3,
     retried: 9,
+  });
+});
+
+test('When people are kept on their sides, then both sides are counted, and who asks for a canary by header is not', () => {
+  const rows = edge(
+    'message-all,stable-1,0,40,UP,1,,0,0,0,',
+    'message-all,canary-1,0,20,UP,1,,0,0,0,',
+    'message-stable,stable-1,0,4,UP,1,,0,0,0,',
+    'message-sticky,canary-1,0,2,UP,1,,0,0,0,',
+    'message-canary,canary-1,0,700,UP,1,,0,0,0,',
+  );
+  expect(readCounters(rows, poolsOf('message', true)).requests).toEqual({ stable: 44, canary: 22 });
+  expect(readCounters(rows, poolsOf('message', false)).requests).toEqual({
+    stable: 40,
+    canary: 20,
   });
 });

@@ -3,6 +3,7 @@ import { type EdgeRow, isUp } from '@serin/cli/project/edge-stats.ts';
 import type { App } from '../plan/plan.ts';
 import { composeService, type Track, tracks } from './names.ts';
 import type { Registered } from './registrations.ts';
+import { sharePools } from './share-pools.ts';
 
 /** What the edge says of a replica in one of its pools. */
 export interface AtEdge {
@@ -55,6 +56,7 @@ const tagOf = (image: string) => image.slice(image.lastIndexOf(':') + 1);
 export function lookAt(app: App, { containers, registered, edge }: Sources): ServiceLook {
   const known = registered.filter((one) => one.app === app);
   const rows = edge.filter(({ pool }) => tracks.some((track) => pool === `${app}-${track}`));
+  const shared = edge.filter(({ pool }) => sharePools(app).includes(pool));
   const share = edge.filter(({ pool }) => pool === `${app}-all`);
   const find = (pool: readonly EdgeRow[], prefix: string, address: string | undefined) =>
     atEdge(pool.find((row) => row.server.startsWith(`${prefix}-`) && addressOf(row) === address));
@@ -89,7 +91,7 @@ export function lookAt(app: App, { containers, registered, edge }: Sources): Ser
     app,
     replicas,
     ghosts: known.filter(({ instance }) => !replicas.some((one) => one.instance === instance)),
-    leaving: [...rows, ...share]
+    leaving: [...rows, ...shared]
       .filter((row) => row.server !== 'BACKEND' && !addresses.has(addressOf(row)))
       .reduce((sum, { connections }) => sum + connections, 0),
   };

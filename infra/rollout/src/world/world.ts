@@ -19,6 +19,13 @@ export interface World {
   setSticky(app: App, sticky: { share: number; salt: string } | undefined): Promise<void>;
   /** Cuts a replica off from everybody, or lets it back. By its id in Consul. */
   setParked(id: string, on: boolean, reason: string): Promise<void>;
+  /**
+   * Has the edge send an app's canaries nothing, but for who asks by header. Needs no Consul. It outlives this process: whoever lets
+   * canaries have their part again says so.
+   */
+  cutOff(app: App): Promise<void>;
+  /** Ends that. */
+  letIn(app: App): Promise<void>;
   /** Strikes a replica out of Consul that can't do so itself any more. */
   deregister(id: string): Promise<void>;
   settings(): Settings;
