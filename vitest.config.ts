@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './infra/cli/src/testing/slowest-first.ts';
 
 const exclude = ['**/node_modules/**', 'reports/**'];
 
@@ -8,6 +9,7 @@ const exclude = ['**/node_modules/**', 'reports/**'];
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
@@ -21,6 +23,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{services/*,shared,infra/*,load-tests}/**/*.integration.test.ts'],
           maxConcurrency: 3,
+          // They wait more than they compute.
+          maxWorkers: '100%',
           exclude,
           globalSetup: ['infra/cli/src/testing/backing-services.ts'],
           testTimeout: 30_000,

@@ -11,7 +11,7 @@ import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
 import { raw } from '../scenarios/raw.ts';
 import { type FalseReplica, startFalseReplica } from '../system/false-replica.ts';
-import { as, system } from '../system/support.ts';
+import { as, system, whole } from '../system/support.ts';
 
 /** The call as it is well made, but for these headers. */
 async function send(operation: Operation, headers: Record<string, string>, body?: unknown) {
@@ -124,14 +124,19 @@ describe('without a canary', () => {
 
 describe('without replicas', () => {
   const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
-  afterAll(async () => {
-    await system.compose('start', ...replicas);
-    await allBack(system, { message: 4, credit: 4 });
-  });
+  const start = () => system.compose('start', ...replicas);
+  beforeAll(() => system.compose('stop', ...replicas));
+  afterAll(start); // does nothing to those that run
 
   test('When anything is asked, then the edge answers as documented', async () => {
-    await system.compose('stop', ...replicas);
     await expectAll(withoutReplicas);
     expect(new Set(operations.map(serviceOf))).toEqual(new Set(['message', 'credit']));
+  });
+
+  test('When they start, then traffic returns by itself', async () => {
+    expect((await ask(system.port, { path: '/version' })).status).toBe(503);
+    await start();
+    await allBack(system, whole);
+    expect((await ask(system.port, { path: '/version' })).status).toBe(200);
   });
 });

@@ -1,33 +1,24 @@
+import { type OwnTraffic, startOwnTraffic } from '@serin/rollout/traffic/own-traffic.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../drills/wait.ts';
-import { ask, type Question } from '../scenarios/ask.ts';
-import { type SteadyLoad, startSteadyLoad } from '../scenarios/steady-load.ts';
 import { type MisbehavingCanary, startMisbehavingCanary } from './misbehaving-canary.ts';
 import { loadedRules, query } from './prometheus.ts';
-import { as, somebody, system } from './support.ts';
+import { system } from './support.ts';
+import { longestHold, verdictOn } from './verdict-on.ts';
 
 let canary: MisbehavingCanary;
-let load: SteadyLoad;
+let traffic: OwnTraffic | undefined;
 
 beforeAll(async () => {
   canary = await startMisbehavingCanary(system);
-  const headers = await as(somebody('sender'));
-  const body = { destination: 'bob', body: 'hello' };
-  const sent = await ask(system.port, { method: 'POST', path: '/messages', headers, body });
-  const questions: Question[] = [
-    { path: String(sent.headers.location), headers },
-    { path: '/messages?box=sent', headers },
-    { path: '/version' },
-  ];
-  load = startSteadyLoad({
-    port: system.port,
-    rate: 30,
-    atMostSeconds: 180,
-    question: (index) => questions[index % questions.length] as Question,
+  traffic = await startOwnTraffic({
+    project: system.project,
+    requestsPerSecond: 150,
+    atMostSeconds: 300,
   });
 });
 afterAll(async () => {
-  await load?.stop();
+  await traffic?.stop();
   await canary?.remove();
 });
 
@@ -44,7 +35,9 @@ async function worst(expr: string) {
 }
 const answered = '{service="message",route!~"/health.*|/metrics"}';
 
-test('When a route is slow in one canary alone, then metrics name the version and the route', async () => {
+// Everybody looks at the same canary at the same time: what takes long is that enough of it is seen.
+
+test.concurrent('When a route is slow in one canary alone, then metrics name the version and the route', async () => {
   // Of what is asked often enough: one late answer of three is no p99.
   const p99 = `histogram_quantile(0.99, sum by (version, track, route, le) (
       rate(http_request_duration_seconds_bucket${answered}[1m])))
@@ -58,7 +51,7 @@ test('When a route is slow in one canary alone, then metrics name the version an
   expect((await worst(p99)).where).toBe(`canary ${canary.version} /messages/:messageId`);
 });
 
-test('When a route fails in one canary alone, then metrics name the version and the route, and an alert the service', async () => {
+test.concurrent('When a route fails in one canary alone, then metrics name the version and the route, and an alert the service', async () => {
   const ofRequests = `sum by (version, track, route) (rate(http_requests_total${answered}[1m]))`;
   const failing = `sum by (version, track, route) (
     rate(http_requests_total{service="message",status="500"}[1m])) / (${ofRequests} > 0)`;
@@ -71,4 +64,15 @@ test('When a route fails in one canary alone, then metrics name the version and 
   const fires = async () =>
     (await loadedRules()).some(({ name, state }) => name === 'CanaryErrors' && state === 'firing');
   await until('the alert fires', 90, fires, 1_000);
+});
+
+test.concurrent('When a canary fails on one route and is slow on another, then the verdict is back, and names both', {
+  timeout: longestHold.timeout,
+}, async () => {
+  const { judgement, reasons } = await verdictOn('message', canary.version);
+  expect(judgement).toBe('back');
+  const about = reasons.map((one) => `${one.about} ${one.route ?? ''}`.trim());
+  expect(about).toEqual(
+    expect.arrayContaining(['errors GET /messages', 'latency GET /messages/:messageId']),
+  );
 });
