@@ -2,6 +2,18 @@ import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './infra/cli/src/testing/slowest-first.ts';
 
 const exclude = ['**/node_modules/**', 'reports/**'];
+/** Rollouts upon rollouts: `npm run test:rollouts`. */
+const long = 'load-tests/rollout/**/*.long.system.test.ts';
+
+/** Tests that change the one system they have: one after the other. */
+const onSystem = (system: string) => ({
+  env: { SERIN_SYSTEM: system },
+  globalSetup: ['infra/cli/src/testing/whole-system.ts'],
+  fileParallelism: false,
+  sequence: { concurrent: false },
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+});
 
 /**
  * `unit` tests need nothing, the others a Docker engine (see infra/cli/src/testing). `system`, `breakage` and `rollout` have a whole system each, so that
@@ -33,17 +45,13 @@ export default defineConfig({
       },
       ...['system', 'breakage', 'rollout'].map((name) => ({
         test: {
+          ...onSystem(name),
           name,
           include: [`load-tests/${name}/**/*.system.test.ts`],
-          exclude,
-          env: { SERIN_SYSTEM: name },
-          globalSetup: ['infra/cli/src/testing/whole-system.ts'],
-          fileParallelism: false,
-          sequence: { concurrent: false },
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          exclude: [...exclude, long],
         },
       })),
+      { test: { ...onSystem('rollout'), name: 'rollout-long', include: [long], exclude } },
     ],
   },
 });
