@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './infra/cli/src/testing/slowest-first.ts';
 
 const exclude = ['**/node_modules/**', 'reports/**'];
-/** Rollouts upon rollouts: `npm run test:rollouts`. */
+/** Rollouts upon rollouts: `npm test -- --long`. */
 const long = 'load-tests/rollout/**/*.long.system.test.ts';
 
 /** Tests that change the one system they have: one after the other. */

@@ -33,14 +33,20 @@ const stages: readonly Stage[] = [
   { title: 'the whole system', run: runSystemTests },
 ];
 
-/** `npm test`: everything. The last line says how many passed and failed; types and lint count as tests. */
+const longStage: Stage = {
+  title: 'rollouts upon rollouts',
+  run: ({ machine }) => runVitest(machine, 'rollout-long'),
+};
+
+/** `npm test [-- --long]`: everything; what takes longest, in more places than one, with --long. The last line says how many passed and failed; types and lint count as tests. */
 export const testAll: Command = async (context) => {
-  const { print, signal } = context;
+  const { args, print, signal } = context;
+  const wanted = args.includes('--long') ? [...stages, longStage] : stages;
   const tallies: Tally[] = [];
   const lines: string[] = [];
-  for (const [index, { title, run }] of stages.entries()) {
+  for (const [index, { title, run }] of wanted.entries()) {
     print(
-      `\n── ${index + 1}/${stages.length} ${title} ${'─'.repeat(Math.max(2, 70 - title.length))}`,
+      `\n── ${index + 1}/${wanted.length} ${title} ${'─'.repeat(Math.max(2, 70 - title.length))}`,
     );
     const started = Date.now();
     const tally = await run(context);
