@@ -5,6 +5,9 @@ const exclude = ['**/node_modules/**', 'reports/**'];
 /** Rollouts upon rollouts: `npm test -- --long`. */
 const long = 'load-tests/rollout/**/*.long.system.test.ts';
 
+/** As many as there are cores, and not one less: most tests wait for something now and then. */
+const maxWorkers = '100%';
+
 /** Tests that change the one system they have: one after the other. */
 const onSystem = (system: string) => ({
   env: { SERIN_SYSTEM: system },
@@ -26,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['{services/*,shared,infra/*,load-tests}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.system.test.ts'],
         },
@@ -33,10 +37,9 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          maxWorkers,
           include: ['{services/*,shared,infra/*,load-tests}/**/*.integration.test.ts'],
           maxConcurrency: 3,
-          // They wait more than they compute.
-          maxWorkers: '100%',
           exclude,
           globalSetup: ['infra/cli/src/testing/backing-services.ts'],
           testTimeout: 30_000,

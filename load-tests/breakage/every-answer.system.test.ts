@@ -9,6 +9,7 @@ import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
 import { raw } from '../scenarios/raw.ts';
+import { shareOf } from '../scenarios/share.ts';
 import { type FalseReplica, startFalseReplica } from '../system/false-replica.ts';
 import { as, system, whole } from '../system/support.ts';
 
@@ -109,6 +110,24 @@ describe('without a canary', () => {
 
   test('When one is asked for, then the edge answers as documented', async () => {
     await expectAll(withoutCanary);
+  });
+
+  test('When there is none, then the header gets a 503 that says so, and everybody else is untouched', async () => {
+    for (const [path, header] of [
+      ['/version', 'x-canary'],
+      ['/credit/version', 'x-mistery-shopper'],
+    ] as const) {
+      const answer = await ask(system.port, { path, headers: { [header]: '1' } });
+      expect(answer.status).toBe(503);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.headers['retry-after']).toBe('5');
+      expect(JSON.parse(answer.body)).toMatchObject({
+        type: 'urn:serin:problem:no-canary',
+        status: 503,
+      });
+      const { byVersion, failures } = await shareOf(system.port, 400, 20, { path });
+      expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 400 }]);
+    }
   });
 
   test('When there is one that hangs up or says nothing, then the edge answers as documented', async () => {
