@@ -1,27 +1,9 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { consulOutage } from '../drills/consul.ts';
 import { contention } from '../drills/contention.ts';
-import { upstream } from '../drills/upstream.ts';
-import { holds, system } from '../system/support.ts';
-import { upstreamCases } from '../upstreams/cases.ts';
+import { holds } from '../system/support.ts';
 
-// A minute each, and none is in another's way: the first breaks replicas of its own alone, the second looks at the host, the third stops Consul, which
-// neither of the others needs.
-
-test.concurrent('When an upstream fails in each of its ways, then status, log, metric and GET / say how, and nothing is left of it', async ({
-  signal,
-}) => {
-  const said: string[] = [];
-  const say = (line: string) => void said.push(line);
-  const findings = await upstream.run(system, { seconds: 0, seed: 1, signal, say });
-  expect(
-    findings.filter(({ holds }) => !holds).map(({ text }) => `${text}\n${said.join('\n')}`),
-  ).toEqual([]);
-  expect(findings.map(({ text }) => text)).toEqual(upstreamCases.map(({ name }) => name));
-
-  const names = await system.docker('ps', '--all', '--format', '{{.Names}}');
-  expect(names).not.toMatch(new RegExp(`${system.project.name}-(stranger|upstream-drill)`));
-}, 400_000);
+// A minute each, and neither is in the other's way: what looks at the host needs no Consul.
 
 test.concurrent(
   "When somebody burns CPU and disk, then the host's figures account for it",
