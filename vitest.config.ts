@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './infra/cli/src/testing/slowest-first.ts';
 
@@ -5,8 +6,8 @@ const exclude = ['**/node_modules/**', 'reports/**'];
 /** Rollouts upon rollouts: `npm test -- --long`. */
 const long = 'load-tests/rollout/**/*.long.system.test.ts';
 
-/** As many as there are cores, and not one less: most tests wait for something now and then. */
-const maxWorkers = '100%';
+/** Vitest leaves one core to itself, and would test in one process on two cores. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** Tests that change the one system they have: one after the other. */
 const onSystem = (system: string) => ({

@@ -1,17 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The integration tests that wait most, the longest first: how their paths begin. */
-export const slowest = [
-  'load-tests/mutants/',
-  'services/together/test/traces.',
-  'infra/rollout/test/released.',
-  'services/together/test/pair.',
-  'services/together/test/provider.',
-  'services/together/test/cached-reads.',
-  'services/together/test/money.',
-  'infra/rollout/test/check-migrations.',
-  'shared/src/queue/consumer.',
-];
+/** The integration tests that take much longer than any other, the longest first: how their paths begin. */
+export const slowest = ['load-tests/mutants/'];
 
 /**
  * Begins with the files that take longest: should one of them begin last, all workers wait for one. Vitest knows what took long only where it has run
