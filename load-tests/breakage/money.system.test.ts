@@ -39,13 +39,7 @@ describe('while everything is broken in turn', () => {
         const lane = async (some: readonly Fault[]) => {
           for (const fault of some) {
             const context = { system, random: random.fork(), say: () => {}, signal: ended.signal };
-            const t0 = performance.now();
             const outcome = fault.cause(context);
-            outcome
-              .finally(() =>
-                console.log('QT', fault.name, Math.round(t0), Math.round(performance.now() - t0)),
-              )
-              .catch(() => {});
             outcomes.set(fault, outcome);
             await outcome.catch(() => {}); // its own test says so
           }
@@ -60,7 +54,6 @@ describe('while everything is broken in turn', () => {
 
   test('When all of this has happened under load, then every promise of the house holds', async () => {
     const verdict = await campaign;
-    console.log('QT rest', verdict.restMillis, verdict.tried, Math.round(performance.now()));
     const findings = findingsOf(verdict);
     expect(findings.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([]);
     expect(verdict.faults).toHaveLength(faults.length);
