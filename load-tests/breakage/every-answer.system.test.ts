@@ -5,13 +5,13 @@ import { operations, serviceOf } from '@serin/shared/openapi/operations.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undocumented } from '../../shared/test-support/documented.ts';
 import { allBack } from '../drills/drill.ts';
-import { rotation } from '../drills/edge-view.ts';
 import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
 import { type Answer, ask } from '../scenarios/ask.ts';
 import { raw } from '../scenarios/raw.ts';
+import { shareOf } from '../scenarios/share.ts';
 import { type FalseReplica, startFalseReplica } from '../system/false-replica.ts';
-import { as, system } from '../system/support.ts';
+import { as, system, whole } from '../system/support.ts';
 
 /** The call as it is well made, but for these headers. */
 async function send(operation: Operation, headers: Record<string, string>, body?: unknown) {
@@ -112,26 +112,51 @@ describe('without a canary', () => {
     await expectAll(withoutCanary);
   });
 
+  test('When there is none, then the header gets a 503 that says so, and everybody else is untouched', async () => {
+    for (const [path, header] of [
+      ['/version', 'x-canary'],
+      ['/credit/version', 'x-mistery-shopper'],
+    ] as const) {
+      const answer = await ask(system.port, { path, headers: { [header]: '1' } });
+      expect(answer.status).toBe(503);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.headers['retry-after']).toBe('5');
+      expect(JSON.parse(answer.body)).toMatchObject({
+        type: 'urn:serin:problem:no-canary',
+        status: 503,
+      });
+      const { byVersion, failures } = await shareOf(system.port, 400, 20, { path });
+      expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 400 }]);
+    }
+  });
+
   test('When there is one that hangs up or says nothing, then the edge answers as documented', async () => {
     falseOne = await startFalseReplica(system, 'service-v2');
-    for (const service of ['message', 'credit'] as const)
-      await until(`the edge has the false canary of ${service}`, 30, async () =>
-        (await rotation(system, service)).some(({ track }) => track === 'canary'),
-      );
+    // The header has a pool of its own, which may hear of it later than the share.
+    for (const path of ['/version', '/credit/version'])
+      await until(`the header finds the false canary at ${path}`, 30, async () => {
+        const answer = await ask(system.port, { path, headers: { 'x-canary': '1' } });
+        return answer.status === 200;
+      });
     await expectAll(withFalseCanary);
   });
 });
 
 describe('without replicas', () => {
   const replicas = ['message-v1', 'message-v2', 'credit-v1', 'credit-v2'];
-  afterAll(async () => {
-    await system.compose('start', ...replicas);
-    await allBack(system, { message: 4, credit: 4 });
-  });
+  const start = () => system.compose('start', ...replicas);
+  beforeAll(() => system.compose('stop', ...replicas));
+  afterAll(start); // does nothing to those that run
 
   test('When anything is asked, then the edge answers as documented', async () => {
-    await system.compose('stop', ...replicas);
     await expectAll(withoutReplicas);
     expect(new Set(operations.map(serviceOf))).toEqual(new Set(['message', 'credit']));
+  });
+
+  test('When they start, then traffic returns by itself', async () => {
+    expect((await ask(system.port, { path: '/version' })).status).toBe(503);
+    await start();
+    await allBack(system, whole);
+    expect((await ask(system.port, { path: '/version' })).status).toBe(200);
   });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { until } from '../drills/wait.ts';
 import { runCampaign } from '../invariants/campaign.ts';
 import { loseRequests, mutants, stallCredit } from './all.ts';
 import type { Mutant } from './mutant.ts';
 import { type Replicas, type ReplicasOptions, startReplicas } from './replicas.ts';
 
 const seed = 48_151;
+/** Operations of all clients, however slow the machine is: some defects take many to show. */
+const enough = 400;
 
 type Wrong = Pick<Mutant, 'patches' | 'provider' | 'disturb'> & Pick<ReplicasOptions, 'canary'>;
 
@@ -16,8 +19,9 @@ async function judged({ disturb, ...wrong }: Wrong, redisDatabase: number, restS
       seed,
       clients: 12,
       restSeconds,
-      disturb: async () => {
+      disturb: async (_random, { operations }) => {
         await disturb(replicas);
+        await until('clients have done enough', 30, () => operations.length >= enough);
         return [];
       },
     });

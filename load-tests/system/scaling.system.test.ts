@@ -4,7 +4,6 @@ import { allBack } from '../drills/drill.ts';
 import { rotation } from '../drills/edge-view.ts';
 import { scaleTo } from '../drills/scale.ts';
 import { until } from '../drills/wait.ts';
-import { ask } from '../scenarios/ask.ts';
 import { shareOf } from '../scenarios/share.ts';
 import { system, twoRounds, whole } from './support.ts';
 
@@ -18,25 +17,6 @@ test('When there are two and two, then the share is 200 of 400', async () => {
   await twoRounds('/version');
   const { byVersion, failures } = await shareOf(system.port, 400, 20, { path: '/version' });
   expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 200, '1.1.0 canary': 200 }]);
-});
-
-test('When there is no canary, then the header gets a 503 that says so, and everybody else is untouched', async () => {
-  await scaleTo(system, 4, 0);
-  for (const [path, header] of [
-    ['/version', 'x-canary'],
-    ['/credit/version', 'x-mistery-shopper'],
-  ] as const) {
-    const answer = await ask(system.port, { path, headers: { [header]: '1' } });
-    expect(answer.status).toBe(503);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.headers['retry-after']).toBe('5');
-    expect(JSON.parse(answer.body)).toMatchObject({
-      type: 'urn:serin:problem:no-canary',
-      status: 503,
-    });
-    const { byVersion, failures } = await shareOf(system.port, 400, 20, { path });
-    expect([failures, byVersion]).toEqual([[], { '1.0.0 stable': 400 }]);
-  }
 });
 
 test('When one canary of weight 1 stands beside three of weight 33, then it gets exactly 4 of 400', async () => {

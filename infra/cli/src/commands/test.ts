@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureEngine } from '../engine/ensure-engine.ts';
 import { ensureImages } from '../engine/images.ts';
 import type { Machine } from '../machine.ts';
-import { breakageProject, testProject } from '../project/compose-project.ts';
+import { breakageProject, rolloutProject, testProject } from '../project/compose-project.ts';
 import { takeDown } from '../project/take-down.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { tryRun } from '../terminal/run.ts';
@@ -32,14 +33,20 @@ const stages: readonly Stage[] = [
   { title: 'the whole system', run: runSystemTests },
 ];
 
-/** `npm test`: everything. The last line says how many passed and failed; types and lint count as tests. */
+const longStage: Stage = {
+  title: 'rollouts upon rollouts',
+  run: ({ machine }) => runVitest(machine, 'rollout-long'),
+};
+
+/** `npm test [-- --long]`: everything; what takes longest, in more places than one, with --long. The last line says how many passed and failed; types and lint count as tests. */
 export const testAll: Command = async (context) => {
-  const { print, signal } = context;
+  const { args, print, signal } = context;
+  const wanted = args.includes('--long') ? [...stages, longStage] : stages;
   const tallies: Tally[] = [];
   const lines: string[] = [];
-  for (const [index, { title, run }] of stages.entries()) {
+  for (const [index, { title, run }] of wanted.entries()) {
     print(
-      `\n── ${index + 1}/${stages.length} ${title} ${'─'.repeat(Math.max(2, 70 - title.length))}`,
+      `\n── ${index + 1}/${wanted.length} ${title} ${'─'.repeat(Math.max(2, 70 - title.length))}`,
     );
     const started = Date.now();
     const tally = await run(context);
@@ -73,15 +80,34 @@ async function prepare({ machine, print, signal }: CommandContext): Promise<Tall
   }
 }
 
-/** Two systems side by side: half of the tests wait for something most of the time. */
+/** Each has a system of its own; the longest first. */
+const systems = [
+  { project: 'breakage', of: breakageProject },
+  { project: 'system', of: testProject },
+  { project: 'rollout', of: rolloutProject },
+] as const;
+
+/** Half of the tests wait for something most of the time; but three systems on two cores would wait for each other. */
+const systemsAtOnce = () => (availableParallelism() >= 4 ? 3 : 2);
+
 async function runSystemTests({ machine, print, signal }: CommandContext): Promise<Tally> {
-  print('what breaks things runs beside it, on a system of its own, and is shown afterwards');
-  const breakage = runVitest(machine, 'breakage', print);
-  const tallies = [await runVitest(machine, 'system'), await breakage];
+  const atOnce = systemsAtOnce();
+  print(`${atOnce} systems at once; all but one are shown when they are done`);
+  const waiting = [...systems];
+  const tallies: Tally[] = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
+      const started = Date.now();
+      const tell = next.project === 'system' ? undefined : print;
+      tallies.push(await runVitest(machine, next.project, tell));
+      print(`${next.project}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
   // Interrupted, vitest may have had no time to tidy up.
   if (signal.aborted)
-    for (const projectOf of [testProject, breakageProject])
-      await takeDown(machine, projectOf(machine.root, machine.env), { wipe: true }).catch(() => {});
+    for (const { of } of systems)
+      await takeDown(machine, of(machine.root, machine.env), { wipe: true }).catch(() => {});
   return sumUp(tallies);
 }
 

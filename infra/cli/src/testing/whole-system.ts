@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestProject } from 'vitest/node';
 import { readMachine } from '../machine.ts';
 import { bringUp } from '../project/bring-up.ts';
 import {
@@ -17,7 +18,7 @@ import { writeRestSettings } from './rollout-settings.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** By vitest's own name of them: the system that their tests run on. */
+/** The system that tests run on, by SERIN_SYSTEM. */
 const projects: Readonly<Record<string, typeof testProject>> = {
   system: testProject,
   breakage: breakageProject,
@@ -28,7 +29,8 @@ const projects: Readonly<Record<string, typeof testProject>> = {
  * Vitest's global setup of the system tests: the whole system as `npm start` brings it up, under a name of its own, from nothing,
  * and gone afterwards. Its logs are left in `.serin/logs`; a token, a secret or a message's body in them fails the run. With SERIN_TEST_KEEP=1 it is used as it is and left running.
  */
-export default async function setup({ name }: { name: string }): Promise<() => Promise<void>> {
+export default async function setup({ config }: TestProject): Promise<() => Promise<void>> {
+  const name = config.env.SERIN_SYSTEM ?? '';
   const machine = readMachine(process, root);
   const project = (projects[name] ?? testProject)(root, process.env);
   const keep = process.env.SERIN_TEST_KEEP === '1';
