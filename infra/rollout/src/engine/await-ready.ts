@@ -10,7 +10,7 @@ export interface Wanted {
   readonly track: Track;
   readonly version: string;
   readonly replicas: number;
-  /** For so long those that are new have to stay ready, in seconds. */
+  /** For so long those that are new have to stay ready, in seconds; 0: none is new. */
   readonly steadySeconds: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,9 +41,10 @@ export async function awaitReady(engine: Engine, wanted: Wanted): Promise<void> 
 
 async function readyOnes(engine: Engine, wanted: Wanted): Promise<Replica[]> {
   const all = await replicasOf(engine, wanted);
-  // What is open has served: an old crash of it is no news.
+  // What is open, or is not new, has served: that it crashed once is no news.
   const crashed = all.find(({ restarts, registered }) => restarts > 0 && !registered?.open);
-  if (crashed) throw await lastWordsOf(engine, crashed, 'crashed after it had started');
+  if (crashed && wanted.steadySeconds > 0)
+    throw await lastWordsOf(engine, crashed, 'crashed after it had started');
   return all.filter(isReady);
 }
 
