@@ -1,89 +1,76 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { underLoad } from '../drills/under-load.ts';
-import { until } from '../drills/wait.ts';
-import {
-  build,
-  changedByUp,
-  current,
-  desk,
-  leftInConsul,
-  rest,
-  rollout,
-  standing,
-  system,
-  wholly,
-} from './support.ts';
+import { atRest, wholeWith } from './at-rest.ts';
+import { lightLoad } from './light-load.ts';
+import { build, desk, rest, rollout } from './support.ts';
 
 const time = { timeout: 900_000 };
 
-beforeAll(() => build('1.2.0'), 600_000);
-beforeEach(() => rest('1.0.0'), 300_000);
+beforeAll(async () => {
+  await build('1.2.0');
+  await rest('1.0.0');
+}, 600_000);
 afterEach(() => desk.kv.remove('serin/rollouts/current'));
 
-/** Kills the process as soon as the journal has a line that it had not before. Answers whether it came to its end instead. */
-async function killAtNextLine(words: readonly string[]): Promise<boolean> {
-  const before = (await current())?.entries.length ?? 0;
-  const driving = rollout(words);
-  let hasEnded = false;
-  driving.ended.then(() => {
-    hasEnded = true;
-  });
-  await until('the journal has another line', 180, async () => {
-    const lines = (await current())?.entries.length ?? 0;
-    return hasEnded || lines > before;
-  });
-  driving.child.kill('SIGKILL');
-  await driving.ended;
-  return (await current()) === undefined;
+/** Runs a command that is killed at this line of the journal. @returns its exit code; null: it was killed */
+function killedAt(line: number, words: readonly string[]): Promise<number | null> {
+  return rollout([...words, '--json'], { SERIN_KILL_AT_LINE: String(line) }).ended;
+}
+
+/** Runs a command that is killed at each line it writes, and begun again. @returns its last line, and what it ended with */
+async function killedAtEach(first: number, words: readonly string[]) {
+  let line = first;
+  for (;;) {
+    const code = await killedAt(line, words);
+    if (code !== null) return { lines: line - 1, code };
+    line += 1;
+  }
 }
 
 test(
-  'When the process is killed after every line it journals, then resume takes both services to the new version, and no request fails',
+  'When the process is killed at every line it journals, then resume takes the service to the new version, and no request fails',
   time,
   async ({ signal }) => {
-    const { receipt, result } = await underLoad(system, { seconds: 800, signal }, async () => {
-      let kills = 0;
-      let isOver = await killAtNextLine([
-        'start',
-        'message=1.2.0',
-        'credit=1.2.0',
-        '--steps',
-        '1/4,4/4',
-      ]);
-      for (; !isOver; kills += 1) isOver = await killAtNextLine(['resume']);
-      return kills;
-    });
+    const { receipt, result } = await underLoad(
+      await lightLoad(),
+      { seconds: 800, signal },
+      async () => {
+        expect(await killedAt(1, ['start', 'message=1.2.0', '--steps', '1/4,4/4'])).toBeNull();
+        return killedAtEach(2, ['resume']);
+      },
+    );
     expect(receipt.failures).toEqual([]);
-    expect(result).toBeGreaterThan(10);
-    expect(await standing()).toEqual(wholly('1.2.0'));
-    expect(await leftInConsul()).toEqual([]);
-    expect((await desk.journal.history())[0]?.phase).toBe('done');
-    expect(await changedByUp()).toEqual([]);
+    const [done] = await desk.journal.history();
+    expect(result).toEqual({ lines: done?.entries.length, code: 0 });
+    expect(done?.phase).toBe('done');
+    expect(await atRest()).toEqual(wholeWith({ message: '1.2.0', credit: '1.0.0' }));
   },
 );
 
-test.each([
-  ['they get their part', '1.0.0'],
-  ['too many go', '1.0.0'],
-  ['from here on it only goes forward', '1.2.0'],
-])(
-  'When it is killed after "%s", then abort ends with %s alone, and no request fails',
+test(
+  'When it is killed at any line, and abort at every line of its own, then the service is wholly old, or past the commit point wholly new, and no request fails',
   time,
-  async (words, version) => {
-    const { signal } = new AbortController();
-    const { receipt } = await underLoad(system, { seconds: 400, signal }, async () => {
-      const driving = rollout(['start', 'message=1.2.0', '--steps', '2/4,4/4']);
-      await until(`the journal says: ${words}`, 240, async () => {
-        const lines = (await current())?.entries ?? [];
-        return lines.some(({ text }) => text.includes(words));
-      });
-      driving.child.kill('SIGKILL');
-      await driving.ended;
-      expect(await rollout(['abort']).ended).toBe(0);
-    });
+  async ({ signal }) => {
+    const { receipt, result } = await underLoad(
+      await lightLoad(),
+      { seconds: 800, signal },
+      async () => {
+        for (let line = 1; ; line += 1) {
+          const begun = await killedAt(line, ['start', 'credit=1.2.0', '--steps', '4/4']);
+          expect(begun).toBeNull();
+          const { code } = await killedAtEach(line + 1, ['abort']);
+          expect(code).toBe(0);
+          const [ended] = await desk.journal.history();
+          const credit = ended?.phase === 'done' ? '1.2.0' : '1.0.0';
+          expect(await atRest(), `killed at line ${line}`).toEqual(
+            wholeWith({ message: '1.2.0', credit }),
+          );
+          if (ended?.phase === 'done') return { line, text: ended.entries[line - 1]?.text };
+        }
+      },
+    );
     expect(receipt.failures).toEqual([]);
-    expect(await standing()).toEqual([`message stable ${version} x4`, 'credit stable 1.0.0 x4']);
-    expect(await leftInConsul()).toEqual([]);
-    expect(await changedByUp()).toEqual([]);
+    expect(result.text).toContain('from here on it only goes forward');
+    expect(result.line).toBeGreaterThan(8);
   },
 );
