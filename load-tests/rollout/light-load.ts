@@ -9,7 +9,7 @@ import { system } from './support.ts';
  * seen whether one fails, not how many fit.
  */
 export async function lightLoad(
-  rate = 100,
+  rate = 50,
   questions: (token: string) => () => Question = mixedQuestions,
 ): Promise<System> {
   const question = questions(await system.token('load'));

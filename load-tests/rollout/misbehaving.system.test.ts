@@ -31,7 +31,7 @@ function questions(token: string): () => Question {
   const headers = { authorization: `Bearer ${token}` };
   const list = () => ({ path: '/messages?box=sent', headers });
   const next = inRounds<() => Question>([
-    ...[list, list, list],
+    ...[list, list, list, list],
     () => ({ path: '/version' }),
     () => ({
       method: 'POST',
@@ -45,7 +45,7 @@ function questions(token: string): () => Question {
 
 /** Rolls a version of message out as people do, under load; answers what came of both. */
 async function rolledOut(version: string, signal: AbortSignal) {
-  const system = await lightLoad(150, questions);
+  const system = await lightLoad(200, questions);
   const words = ['start', `message=${version}`];
   const settings = { SERIN_JUDGE: 'policy', SERIN_READY_SECONDS: '15' };
   const { receipt, result } = await underLoad(
