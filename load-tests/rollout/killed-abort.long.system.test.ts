@@ -1,46 +1,42 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { underLoad } from '../drills/under-load.ts';
-import { until } from '../drills/wait.ts';
-import {
-  build,
-  changedByUp,
-  current,
-  desk,
-  leftInConsul,
-  rest,
-  rollout,
-  standing,
-  system,
-} from './support.ts';
+import { atRest, wholeWith } from './at-rest.ts';
+import { killedAt, killedAtEach } from './killed-at.ts';
+import { lightLoad } from './light-load.ts';
+import { build, desk, rest } from './support.ts';
 
-const time = { timeout: 600_000 };
+const time = { timeout: 900_000 };
 
-beforeAll(() => build('1.2.0'), 600_000);
-beforeEach(() => rest('1.0.0'), 300_000);
+beforeAll(async () => {
+  await build('1.2.0');
+  await rest('1.0.0');
+}, 600_000);
 afterEach(() => desk.kv.remove('serin/rollouts/current'));
 
-test.each([
-  ['they get their part', '1.0.0'],
-  ['too many go', '1.0.0'],
-  ['from here on it only goes forward', '1.2.0'],
-])(
-  'When it is killed after "%s", then abort ends with %s alone, and no request fails',
+test(
+  'When it is killed at any line, and abort at every line of its own, then the service is wholly old, or past the commit point wholly new, and no request fails',
   time,
-  async (words, version) => {
-    const { signal } = new AbortController();
-    const { receipt } = await underLoad(system, { seconds: 400, signal }, async () => {
-      const driving = rollout(['start', 'message=1.2.0', '--steps', '2/4,4/4']);
-      await until(`the journal says: ${words}`, 240, async () => {
-        const lines = (await current())?.entries ?? [];
-        return lines.some(({ text }) => text.includes(words));
-      });
-      driving.child.kill('SIGKILL');
-      await driving.ended;
-      expect(await rollout(['abort']).ended).toBe(0);
-    });
+  async ({ signal }) => {
+    const { receipt, result } = await underLoad(
+      await lightLoad(),
+      { seconds: 800, signal },
+      async () => {
+        for (let line = 1; ; line += 1) {
+          const begun = await killedAt(line, ['start', 'credit=1.2.0', '--steps', '4/4']);
+          expect(begun).toBeNull();
+          const { code } = await killedAtEach(line + 1, ['abort']);
+          expect(code).toBe(0);
+          const [ended] = await desk.journal.history();
+          const credit = ended?.phase === 'done' ? '1.2.0' : '1.0.0';
+          expect(await atRest(), `killed at line ${line}`).toEqual(
+            wholeWith({ message: '1.0.0', credit }),
+          );
+          if (ended?.phase === 'done') return { line, text: ended.entries[line - 1]?.text };
+        }
+      },
+    );
     expect(receipt.failures).toEqual([]);
-    expect(await standing()).toEqual([`message stable ${version} x4`, 'credit stable 1.0.0 x4']);
-    expect(await leftInConsul()).toEqual([]);
-    expect(await changedByUp()).toEqual([]);
+    expect(result.text).toContain('from here on it only goes forward');
+    expect(result.line).toBeGreaterThan(8);
   },
 );

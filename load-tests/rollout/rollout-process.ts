@@ -4,6 +4,7 @@ import { rolloutProject } from '@serin/cli/project/compose-project.ts';
 import { readEdge } from '@serin/cli/project/edge-stats.ts';
 import { describeError } from '@serin/cli/terminal/trouble.ts';
 import type { Tools } from '@serin/rollout/commands/command.ts';
+import { realTools } from '@serin/rollout/commands/tools.ts';
 import type { Judge } from '@serin/rollout/engine/engine.ts';
 import type { App } from '@serin/rollout/plan/plan.ts';
 import { runRollout } from '@serin/rollout/run.ts';
@@ -11,10 +12,18 @@ import { paintPlain } from '@serin/rollout/show/terminal/paint.ts';
 import { poolsOf, readCounters } from '@serin/rollout/world/counters.ts';
 
 /**
- * `rollout` as a process of its own that can be killed, on the tests' system. Its judge is told what to say, when the edge has passed
- * SERIN_JUDGE_REQUESTS to each service: SERIN_JUDGE of the step whose number is SERIN_JUDGE_STEP, and `go` of every other.
+ * `rollout` as a process of its own that can be killed, on the tests' system. With SERIN_JUDGE=policy it judges as it does for people.
+ * Otherwise its judge is told what to say, when the edge has passed SERIN_JUDGE_REQUESTS to each service: SERIN_JUDGE of the step whose
+ * number is SERIN_JUDGE_STEP, and `go` of every other. SERIN_READY_SECONDS: how long a replica is waited for. SERIN_KILL_AT_LINE, with --json:
+ * it is killed when it has written this line of the journal, counted from 1, and has done nothing about it yet.
  */
-const { SERIN_JUDGE = 'go', SERIN_JUDGE_STEP = '0', SERIN_JUDGE_REQUESTS = '0' } = process.env;
+const {
+  SERIN_JUDGE = 'go',
+  SERIN_JUDGE_STEP = '0',
+  SERIN_JUDGE_REQUESTS = '0',
+  SERIN_READY_SECONDS = '60',
+  SERIN_KILL_AT_LINE = '0',
+} = process.env;
 const project = rolloutProject(join(import.meta.dirname, '../..'), process.env);
 
 async function requestsTo(app: App): Promise<number> {
@@ -33,13 +42,20 @@ const judge: Judge<{ app: App; before: Promise<number> }> = {
   },
 };
 
-const tools: Tools = {
-  judge,
-  pace: { readyDeadlineSeconds: 60, steadySeconds: 3, judgeEverySeconds: 0.5, tooFew: 'pause' },
-  interval: () => ({ low: 0, high: 1 }),
-  checkMoney: async (when) => ({ when, broken: [] }),
-  startTraffic: async () => ({ stop: async () => {} }),
-};
+async function tools(): Promise<Tools> {
+  const real = await realTools(project);
+  const readyDeadlineSeconds = Number(SERIN_READY_SECONDS);
+  if (SERIN_JUDGE === 'policy') return { ...real, pace: { ...real.pace, readyDeadlineSeconds } };
+  const pace = { readyDeadlineSeconds, steadySeconds: 1, judgeEverySeconds: 0.5 };
+  return { ...real, judge, pace: { ...real.pace, ...pace } };
+}
+
+/** With --json each line of the journal comes here as soon as it is written, with its number. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+  if (line.startsWith('{') && JSON.parse(line).number === Number(SERIN_KILL_AT_LINE))
+    process.kill(process.pid, 'SIGKILL');
+}
 
 const interrupted = new AbortController();
 process.on('SIGINT', () => interrupted.abort());
@@ -50,12 +66,12 @@ try {
     who: 'lea@desk',
     pid: process.pid,
     signal: interrupted.signal,
-    print: (line) => process.stdout.write(`${line}\n`),
+    print,
     say: (line) => process.stderr.write(`${line}\n`),
     paint: paintPlain,
     terminal: { columns: 80, rows: 24, write: (text) => process.stdout.write(text) },
     canRedraw: false,
-    tools: async () => tools,
+    tools,
   });
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);

@@ -10,10 +10,12 @@ export interface Wanted {
   readonly track: Track;
   readonly version: string;
   readonly replicas: number;
-  /** For so long those that are new have to stay ready, in seconds. */
+  /** For so long those that are new have to stay ready, in seconds; 0: none is new. */
   readonly steadySeconds: number;
   readonly signal?: AbortSignal | undefined;
 }
+
+const crashed = 'crashed after it had started';
 
 /** Registered, passing, and seen by the edge where the header asks for it. */
 export const isReady = ({ running, registered, byHeader }: Replica) =>
@@ -41,9 +43,9 @@ export async function awaitReady(engine: Engine, wanted: Wanted): Promise<void> 
 
 async function readyOnes(engine: Engine, wanted: Wanted): Promise<Replica[]> {
   const all = await replicasOf(engine, wanted);
-  // What is open has served: an old crash of it is no news.
-  const crashed = all.find(({ restarts, registered }) => restarts > 0 && !registered?.open);
-  if (crashed) throw await lastWordsOf(engine, crashed, 'crashed after it had started');
+  // What is open, or is not new, has served: that it crashed once is no news.
+  const again = all.find(({ restarts, registered }) => restarts > 0 && !registered?.open);
+  if (again && wanted.steadySeconds > 0) throw await lastWordsOf(engine, again, crashed);
   return all.filter(isReady);
 }
 
@@ -60,9 +62,16 @@ async function staySteady(engine: Engine, wanted: Wanted): Promise<void> {
     if ((await readyOnes(engine, wanted)).length >= wanted.replicas) continue;
     const lost = (await replicasOf(engine, wanted)).find((one) => !isReady(one));
     throw lost
-      ? await lastWordsOf(engine, lost, 'was ready, and did not stay so')
+      ? await lastWordsOf(engine, lost, await whyLost(engine, wanted, lost))
       : new Trouble(`a replica of ${wanted.app} ${wanted.version} has gone`, 'See `docker ps -a`.');
   }
+}
+
+/** That nobody answers the edge notices at once; that the process has ended, Docker says a moment later. */
+async function whyLost(engine: Engine, wanted: Wanted, { container }: Replica): Promise<string> {
+  await engine.clock.sleep(1_000, wanted.signal);
+  const now = (await replicasOf(engine, wanted)).find((one) => one.container === container);
+  return now?.running && now.restarts === 0 ? 'was ready, and did not stay so' : crashed;
 }
 
 /** Each new one has to answer well, asked by header, before anybody else gets to it. */

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { fakeJournal, fakeProcess } from '../../test-support/fake-process.ts';
+import { fakeWorld } from '../../test-support/fake-world.ts';
+import { virtualClock } from '../../test-support/virtual-clock.ts';
+import { awaitReady, type Wanted } from './await-ready.ts';
+import type { Engine } from './engine.ts';
+
+const wanted: Wanted = {
+  ...{ app: 'message', track: 'stable', version: '1.0.0', replicas: 4, steadySeconds: 0 },
+};
+
+/** Four stable replicas; Docker has just started the first again, which is not registered for this many looks. */
+function justStartedAgain(looks: number): Engine {
+  const { world } = fakeWorld({
+    ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
+  });
+  const { journal } = fakeJournal();
+  const { engine } = fakeProcess({ clock: virtualClock(), world, journal });
+  let left = looks;
+  const look: typeof world.look = async () => {
+    const { message, credit } = await world.look();
+    const [first, ...others] = message.replicas;
+    if (first === undefined) throw new Error('nobody is there');
+    const { registered, inShare, byHeader, ...alone } = first;
+    left -= 1;
+    const crashed = { ...(left < 0 ? first : alone), restarts: 1 };
+    return { message: { ...message, replicas: [crashed, ...others] }, credit };
+  };
+  return { ...engine, world: { ...world, look } };
+}
+
+test('When a replica that has served crashed once, then it is waited for', async () => {
+  await expect(awaitReady(justStartedAgain(3), wanted)).resolves.toBeUndefined();
+});
+
+test('When a new replica crashes, then it is not waited for', async () => {
+  const fresh = { ...wanted, steadySeconds: 1 };
+  await expect(awaitReady(justStartedAgain(3), fresh)).rejects.toThrow(
+    'crashed after it had started',
+  );
+});
