@@ -10,8 +10,11 @@ import { openTrack, setTrack } from './open-replicas.ts';
 import { sideBySide } from './side-by-side.ts';
 import { keepDark } from './start-canaries.ts';
 
+/** So many start together. With four canaries, and those that drain meanwhile, a service never has more than eight replicas. */
+const atOnce = 2;
+
 /**
- * Past the commit point: the new version becomes the stable set, one replica after the other, while as many canaries go. It may be begun
+ * Past the commit point: the new version becomes the stable set, two replicas at a time, while as many canaries go. It may be begun
  * again at any moment, and only ever goes forward.
  */
 export async function promote(engine: Engine, book: Book): Promise<void> {
@@ -23,10 +26,10 @@ export async function promote(engine: Engine, book: Book): Promise<void> {
     await keepDark(engine, move.app, 'stable');
     await oldStableOut(engine, move);
   });
-  // A canary drains while the next stable replica starts.
+  // Canaries drain while the next stable replicas start.
   let draining = Promise.resolve();
-  for (let replicas = 1; replicas <= served; replicas++) {
-    await oneMoreStable(engine, moves, replicas).finally(() => draining);
+  for (let replicas = atOnce; replicas <= served; replicas += atOnce) {
+    await moreStable(engine, moves, replicas).finally(() => draining);
     draining = sideBySide(moves, ({ app }) => keepCanaries(engine, app, served - replicas));
     draining.catch(() => {}); // heard below, or with the next replica
   }
@@ -55,7 +58,7 @@ async function oldStableOut(engine: Engine, { app, to }: Move): Promise<void> {
 }
 
 /** So many stable replicas of the new version serve; those that do already stay. */
-async function oneMoreStable(engine: Engine, moves: readonly Move[], replicas: number) {
+async function moreStable(engine: Engine, moves: readonly Move[], replicas: number) {
   const { world } = engine;
   const missing: Move[] = [];
   for (const move of moves)
