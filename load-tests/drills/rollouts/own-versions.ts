@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export function ownVersions(root: string): readonly string[] {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [major, minor, patch] = String(version).split('.').map(Number);
-  return [1, 2, 3].map((number) => `${major}.${minor}.${(patch ?? 0) + 1}-drill-${number}`);
+  return [1, 2, 3].map((number) => `${major}.${minor}.${(patch ?? 0) + 1}-drill${number}`);
 }
 
 /** The first of these that nothing stands at. Throws when there is none. */
