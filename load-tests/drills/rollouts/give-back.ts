@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError, Trouble } from '@serin/cli/terminal/trouble.ts';
 import type { Desk } from '@serin/rollout/commands/desk.ts';
 import type { Rollout } from '@serin/rollout/journal/rollout.ts';
@@ -80,25 +81,24 @@ export async function giveBack(
       .catch((error) => say(describeError(error)));
 }
 
-/** As careful as any rollout. */
+/** As careful as any rollout, but for its judge: each step is promoted as soon as it holds. */
 async function rollBack({ desk, rollout }: Giver, { stable }: Found): Promise<void> {
   const settings = desk.world.settings();
   const targets = apps
     .filter((app) => settings[app].stable.version !== stable[app])
     .map((app) => `${app}=${stable[app]}`);
   if (targets.length === 0) return;
-  const begin = ['start', ...targets, '--steps', '4/4', '--manual'];
+  const begin = ['start', ...targets, '--steps', '2/4,4/4', '--manual'];
   const going = rollout([...begin, '--override', 'a drill gives back what it found']);
   let isOver = false;
   const over = going.ended.finally(() => {
     isOver = true;
   });
-  await until('the old version has its part', 180, async () => {
+  while (!isOver) {
     const act = (await desk.journal.current())?.act;
-    return isOver || act === 'holding' || act === 'waiting';
-  });
-  await rollout(['promote']).ended;
-  await over;
+    if (act === 'holding' || act === 'waiting') await rollout(['promote']).ended;
+    await Promise.race([over, sleep(500)]);
+  }
 }
 
 /** @returns the path from the root folder, of a file with a rollout a line */
