@@ -8,15 +8,16 @@ import { drills } from './drills/all.ts';
 import { runDrill } from './drills/run-drill.ts';
 import { takeInHand } from './drills/system.ts';
 
-const usage = 'npm run drill -- <name> [--seconds N | --minutes N] [--seed N]';
+const usage = 'npm run drill -- <name> [--seconds N | --minutes N | --times N] [--seed N]';
 const ended = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ended.abort());
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function list() {
   print('Drills, each with what it tries to disprove, on the running system:\n');
-  for (const { name, hypothesis, seconds } of drills) {
-    const lasts = seconds > 0 ? ` (${seconds} s unless told otherwise)` : '';
+  for (const { name, hypothesis, seconds, times } of drills) {
+    const howMuch = times === undefined ? `${seconds} s` : `${times} times`;
+    const lasts = seconds > 0 || times ? ` (${howMuch} unless told otherwise)` : '';
     print(`  ${name.padEnd(20)} ${hypothesis}${lasts}`);
   }
   print(`\n${usage}`);
@@ -28,10 +29,22 @@ function positive(text: string, option: string): number {
   return value;
 }
 
+function howOften(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 1 && value <= 1_000))
+    throw new Trouble(`--times ${text} is no number from 1 to 1000`, usage);
+  return value;
+}
+
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string' }, minutes: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      seconds: { type: 'string' },
+      minutes: { type: 'string' },
+      times: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
   const [name] = positionals;
   if (name === undefined) {
@@ -49,9 +62,10 @@ async function main(): Promise<number> {
       ? positive(values.seconds, '--seconds')
       : drill.seconds;
   const seed = values.seed ? Number.parseInt(values.seed, 10) : randomInt(1, 1_000_000);
+  const times = values.times ? howOften(values.times) : (drill.times ?? 1);
   const { signal } = ended;
   const system = takeInHand(mainProject(join(import.meta.dirname, '..'), process.env));
-  return (await runDrill(drill, system, { seconds, seed, signal, say: print })) ? 0 : 1;
+  return (await runDrill(drill, system, { seconds, times, seed, signal, say: print })) ? 0 : 1;
 }
 
 ended.signal.addEventListener('abort', () => print('\nending; what is broken is mended first'));

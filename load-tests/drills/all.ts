@@ -7,6 +7,8 @@ import { edgeReload } from './edge-reload.ts';
 import { money, moneyDrills } from './money.ts';
 import { replicaKill } from './replica-kill.ts';
 import { replicaStop } from './replica-stop.ts';
+import { rolloutNoise } from './rollout-noise.ts';
+import { rolloutWalk } from './rollout-walk.ts';
 import { scale } from './scale.ts';
 import { unready } from './unready.ts';
 import { upstream } from './upstream.ts';
@@ -21,6 +23,8 @@ export const drills: readonly Drill[] = [
   consulOutage,
   collectorBlackhole,
   scale,
+  rolloutWalk,
+  rolloutNoise,
   contention,
   money,
   ...moneyDrills,

@@ -6,6 +6,8 @@ import { until } from './wait.ts';
 export interface DrillOptions {
   /** For drills that last: how long. */
   seconds: number;
+  /** For drills that do the same again and again: how often; once if left out. */
+  times?: number;
   /** For drills that leave something to chance: the same seed, the same choices. */
   seed: number;
   /** Aborted on Ctrl-C: mend what is broken, and end. */
@@ -25,6 +27,8 @@ export interface Drill {
   hypothesis: string;
   /** Unless --seconds or --minutes says otherwise; 0 for drills that end when they are done. */
   seconds: number;
+  /** Unless --times says otherwise; absent for drills that do everything once. */
+  times?: number;
   run(system: System, options: DrillOptions): Promise<Finding[]>;
 }
 

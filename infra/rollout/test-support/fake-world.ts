@@ -30,6 +30,8 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
   let last = 0;
   /** The fewest that ever served, of each service. */
   const fewest: Record<App, number> = { message: 4, credit: 4 };
+  /** The most that there ever were, of each service, serving or not. */
+  const most: Record<App, number> = { message: 0, credit: 0 };
   const served = new Set<string>();
   const asked = new Set<string>();
   const unasked = new Set<string>();
@@ -89,6 +91,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
       const id = `c${last}`;
       containers.push({ id, app, track, version, isParked: false, isRegistered: true });
     }
+    most[app] = Math.max(most[app], containers.filter((one) => one.app === app).length);
   }
 
   /** What was counted of a track, on a server that has gone. */
@@ -186,6 +189,7 @@ export function fakeWorld(start: Readonly<Record<string, string>>) {
     /** Images that are not there: `message 1.2.0`. */
     missing,
     fewest,
+    most,
     /** Who ever got a request of the share: `message 1.2.0 canary`. */
     served,
     /** Versions of which a replica got a request before we had asked it ourselves. */

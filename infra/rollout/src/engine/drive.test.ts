@@ -95,13 +95,14 @@ const few = (overdue: boolean): Verdict => ({
 
 describe('When every step is judged good, then', () => {
   test.each([defaultSteps, '1%,5%,25%,50%,100%'])(
-    'by %s the new version ends as the stable set, and four of each always served',
+    'by %s the new version ends as the stable set, and four of each always served, of eight at most',
     async (steps) => {
       const here = ground();
       const { engine } = here.process();
       const done = await drive(engine, rolloutTo('1.2.0', { steps }));
       expectNew(here);
       expect(here.world.fewest).toEqual({ message: 4, credit: 4 });
+      expect(Math.max(...Object.values(here.world.most))).toBeLessThanOrEqual(8);
       expect([...here.world.unasked]).not.toContain('1.2.0');
       expect(here.world.migrated).toEqual(['message 1.2.0', 'credit 1.2.0']);
       expect(done.money.map(({ when }) => when)).toEqual(['before', 'after']);
@@ -277,7 +278,7 @@ describe('When the process is killed before any of its changes, then', () => {
     return { here, left };
   }
 
-  test('resume goes on to the new version, and four of each always served', async () => {
+  test('resume goes on to the new version, and four of each always served, of eight at most', async () => {
     const changes = await changesOf();
     let walked = 0;
     for (let killAt = 1; killAt <= changes; killAt++) {
@@ -289,6 +290,7 @@ describe('When the process is killed before any of its changes, then', () => {
       expect([...went.here.world.unasked]).not.toContain('1.2.0');
       expectNew(went.here);
       expect([killAt, went.here.world.fewest]).toEqual([killAt, { message: 4, credit: 4 }]);
+      expect(Math.max(...Object.values(went.here.world.most))).toBeLessThanOrEqual(8);
     }
     expect(walked).toBeGreaterThan(50);
   }, 60_000);

@@ -11,7 +11,7 @@ export async function prepare(engine: Engine, book: Book, signal: AbortSignal): 
   const { world } = engine;
   const { moves } = book.rollout.plan;
   await imagesAreThere(engine, book);
-  await world.checkMigrations(moves);
+  await sideBySide(moves, (move) => world.checkMigrations([move]));
   // From here on there is something to undo.
   if (book.rollout.before === undefined)
     await book.record(

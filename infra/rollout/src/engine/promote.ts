@@ -10,27 +10,37 @@ import { openTrack, setTrack } from './open-replicas.ts';
 import { sideBySide } from './side-by-side.ts';
 import { keepDark } from './start-canaries.ts';
 
+/** So many start together. With four canaries, and those that leave meanwhile, a service never has more than eight replicas. */
+const half = served / 2;
+
 /**
- * Past the commit point: the new version becomes the stable set, one replica after the other, while as many canaries go. It may be begun
+ * Past the commit point: the new version becomes the stable set, two replicas at a time, while as many canaries go. It may be begun
  * again at any moment, and only ever goes forward.
  */
 export async function promote(engine: Engine, book: Book): Promise<void> {
   const { world } = engine;
   const { moves } = book.rollout.plan;
-  await sideBySide(moves, async (move) => {
+  await sideBySide(moves, async ({ app }) => {
     // Both tracks are the same version now.
-    await world.setSticky(move.app, undefined);
-    await keepDark(engine, move.app, 'stable');
-    await oldStableOut(engine, move);
+    await world.setSticky(app, undefined);
+    await keepDark(engine, app, 'stable');
   });
-  // A canary drains while the next stable replica starts.
-  let draining = Promise.resolve();
-  for (let replicas = 1; replicas <= served; replicas++) {
-    await oneMoreStable(engine, moves, replicas).finally(() => draining);
-    draining = sideBySide(moves, ({ app }) => keepCanaries(engine, app, served - replicas));
-    draining.catch(() => {}); // heard below, or with the next replica
-  }
-  await draining;
+  const canaries = (keep: number) =>
+    sideBySide(moves, ({ app }) => keepCanaries(engine, app, keep));
+  await startStable(engine, moves, half);
+  // Whoever leaves does so while others start.
+  await atOnce(
+    () => openStable(engine, moves, half),
+    () => sideBySide(moves, (move) => oldStableOut(engine, move)),
+  );
+  await atOnce(
+    async () => {
+      await startStable(engine, moves, served);
+      await openStable(engine, moves, served);
+    },
+    () => canaries(half),
+  );
+  await canaries(0);
   await sideBySide(moves, async ({ app }) => {
     await strikeOut(engine, app);
     for (const track of ['stable', 'canary'] as const)
@@ -38,6 +48,9 @@ export async function promote(engine: Engine, book: Book): Promise<void> {
   });
   await world.settleMigration(moves.map(({ app }) => app));
 }
+
+/** Waits for all of them, also when one fails. */
+const atOnce = (...works: readonly (() => Promise<void>)[]) => sideBySide(works, (work) => work());
 
 const ofTrack = async ({ world }: Engine, app: App, track: Replica['track']) =>
   (await world.look())[app].replicas.filter((one) => one.track === track);
@@ -54,15 +67,25 @@ async function oldStableOut(engine: Engine, { app, to }: Move): Promise<void> {
   engine.world.writeVariables(settings);
 }
 
-/** So many stable replicas of the new version serve; those that do already stay. */
-async function oneMoreStable(engine: Engine, moves: readonly Move[], replicas: number) {
+/** So many stable replicas of the new version have been told to start; those that did already stay. One of the old version counts until it is gone. */
+async function startStable(engine: Engine, moves: readonly Move[], replicas: number) {
   const { world } = engine;
   const missing: Move[] = [];
-  for (const move of moves)
-    if ((await ofTrack(engine, move.app, 'stable')).length < replicas) missing.push(move);
-  for (const { app } of missing)
-    world.writeVariables({ [variable(app, 'stable', 'REPLICAS')]: String(replicas) });
+  for (const move of moves) {
+    const stable = await ofTrack(engine, move.app, 'stable');
+    const old = stable.filter(({ version }) => version !== move.to).length;
+    if (stable.length - old >= replicas) continue;
+    missing.push(move);
+    world.writeVariables({
+      [variable(move.app, 'stable', 'VERSION')]: move.to,
+      [variable(move.app, 'stable', 'REPLICAS')]: String(replicas + old),
+    });
+  }
   if (missing.length > 0) await world.up(missing.map(({ app }) => ({ app, track: 'stable' })));
+}
+
+/** So many stable replicas of the new version serve. */
+async function openStable(engine: Engine, moves: readonly Move[], replicas: number) {
   await sideBySide(moves, async ({ app, to: version }) => {
     const wanted = { app, version, track: 'stable', replicas } as const;
     await awaitReady(engine, { ...wanted, steadySeconds: Math.min(1, engine.pace.steadySeconds) });

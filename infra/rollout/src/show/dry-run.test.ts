@@ -55,9 +55,9 @@ prepare     drain and stop 1 canary (1.1.0) of message                     8.0 s
             park 1 stable of each service, warm, until the verdict
             hold until it is judged good, 20 s at least
 new stable  only forward from here: the new version becomes stable          40 s
-            start 4 stable of message 1.2.0, one by one
-            start 4 stable of credit 1.2.0, one by one
-            drain and stop the canaries, one by one
+            start 4 stable of message 1.2.0, two at a time
+            start 4 stable of credit 1.2.0, two at a time
+            drain and stop the canaries, two at a time
 
 expected: 2 min 52 s, as earlier rollouts here have shown
 Nothing has been touched. Without --dry-run it is done.

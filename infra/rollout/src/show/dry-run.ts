@@ -106,7 +106,7 @@ function leavingActs(leaving: number, { stable }: Step, each: string): string[] 
 function promoteActs({ moves }: Plan): string[] {
   return [
     'only forward from here: the new version becomes stable',
-    ...moves.map(({ app, to }) => `start ${served} stable of ${app} ${to}, one by one`),
-    'drain and stop the canaries, one by one',
+    ...moves.map(({ app, to }) => `start ${served} stable of ${app} ${to}, two at a time`),
+    'drain and stop the canaries, two at a time',
   ];
 }

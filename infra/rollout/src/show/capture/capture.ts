@@ -5,7 +5,7 @@ import { screensAsSvg } from './svg.ts';
 /** The picture for the documents, from lines that `rollout watch --json` wrote: one screen for each. */
 export function captureOf(recording: string): string {
   const screens = documentsOf(recording).map((snapshot) => watchScreen(snapshot));
-  return screensAsSvg('rollout watch: a step that holds, and how it ended', screens);
+  return screensAsSvg('rollout watch: a step that holds, and a rollout that was undone', screens);
 }
 
 /**
