@@ -95,7 +95,7 @@ async function rollBack({ desk, rollout }: Giver, { stable }: Found): Promise<vo
     isOver = true;
   });
   while (!isOver) {
-    const act = (await desk.journal.current())?.act;
+    const act = (await desk.journal.current().catch(() => undefined))?.act;
     if (act === 'holding' || act === 'waiting') await rollout(['promote']).ended;
     await Promise.race([over, sleep(500)]);
   }
