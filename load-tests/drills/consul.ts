@@ -1,5 +1,6 @@
 import { untilAborted } from '@serin/cli/terminal/interrupt.ts';
 import { allBack, type Drill, finding, noneFailed } from './drill.ts';
+import { edgeRests } from './edge-rest.ts';
 import { census } from './edge-view.ts';
 import { underLoad } from './under-load.ts';
 import { hold } from './wait.ts';
@@ -10,7 +11,7 @@ const settleMs = 5_000;
 export const consulRestart: Drill = {
   name: 'consul-restart',
   hypothesis:
-    'Consul restarted, and recreated: no request fails, and every replica is still in rotation.',
+    'Consul restarted, and recreated: no request fails, every replica is still in rotation, and the edge rests afterwards.',
   seconds: 0,
   async run(system, options) {
     const { say, signal } = options;
@@ -24,7 +25,7 @@ export const consulRestart: Drill = {
       await hold(settleMs, signal);
       return await untilAborted(allBack(system, before), signal);
     });
-    return [noneFailed(receipt), back];
+    return [noneFailed(receipt), back, await edgeRests(system, signal)];
   },
 };
 
@@ -49,6 +50,7 @@ export const consulOutage: Drill = {
       await hold(settleMs, signal);
       return await untilAborted(allBack(system, before), signal);
     });
-    return [noneFailed(receipt), finding(`Consul was gone for ${seconds} s`, true), back];
+    const gone = finding(`Consul was gone for ${seconds} s`, true);
+    return [noneFailed(receipt), gone, back, await edgeRests(system, signal)];
   },
 };

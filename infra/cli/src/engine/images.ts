@@ -55,7 +55,9 @@ export async function ensureImages(
   const uses = await Promise.all(
     [...wanted].map(async ([variable, official]): Promise<ImageUse> => {
       const own = chosen[variable] || undefined;
-      if (own !== undefined && isStandIn(own)) return { variable, image: own, from: 'stand-in' };
+      // Under the name it has today: .env may be from before it was made of something newer.
+      if (own !== undefined && isStandIn(own))
+        return { variable, image: standInName(variable), from: 'stand-in' };
       const image = own ?? official;
       const got = await obtain(image, say, signal);
       if (got.from !== 'nowhere') return { variable, image, from: got.from };

@@ -19,7 +19,7 @@ const lookout = { folder: 'lookout', context: 'infra/lookout', on: 'NODE_IMAGE' 
 
 /** The variables of docker-compose.yml that name an image, and the stand-in of each. */
 export const recipes = {
-  HAPROXY_IMAGE: { name: 'haproxy', tag: '3.0', folder: 'haproxy' },
+  HAPROXY_IMAGE: { name: 'haproxy', tag: '3.2', folder: 'haproxy' },
   CONSUL_IMAGE: { name: 'consul', tag: '1.8.7', folder: 'consul' },
   POSTGRES_IMAGE: { name: 'postgres', tag: '17', folder: 'postgres' },
   REDIS_IMAGE: { name: 'redis', tag: '8.0', folder: 'redis' },
