@@ -2,7 +2,7 @@
 -- once, and `docker compose up --scale` stops the last old replica before it starts the first new one. Requests that come in that
 -- moment wait here for a replica, instead of getting a 503. Nobody waits once one is there.
 
-local PATIENCE_SECONDS = 15
+local PATIENCE_SECONDS = 25
 local YOUNG_SECONDS = 3
 
 local born = core.now().sec
@@ -25,7 +25,8 @@ core.register_action("await_discovery", { "http-req" }, function(txn)
   wait_for_replica(txn.f:be_name(), born, YOUNG_SECONDS, 10)
 end, 0)
 
--- Before a pool is chosen: a reload is no reason to leave the canary's side.
+-- Before a pool is chosen: a reload is no reason to leave the canary's side. It is the sticky pool's own canaries that have to be there, not those
+-- of another pool, which may know them sooner; its backups, the stable ones, don't count here.
 core.register_action("await_canary", { "http-req" }, function(txn)
-  wait_for_replica(txn:get_var("txn.app") .. "-canary", born, YOUNG_SECONDS, 10)
+  wait_for_replica(txn:get_var("txn.app") .. "-sticky", born, YOUNG_SECONDS, 10)
 end, 0)

@@ -1,5 +1,6 @@
 import { openTag } from '@serin/shared/contracts/tracks.ts';
 import type { System } from '../drills/system.ts';
+import { until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 
 export interface FalseReplica {
@@ -13,16 +14,24 @@ export interface FalseReplica {
  * leave it to the caller to notice, and to ask again.
  */
 const program = `
+  let warmAt;
   require('node:http').createServer((req, res) => {
-    const behave = req.headers['x-behave'];
-    if (behave === undefined) res.setHeader('Connection', 'close').end('{}');
-    if (behave === 'hang up') req.socket.destroy();
+    warmAt ??= Date.now() + Number(process.env.COLD_MS);
+    setTimeout(() => {
+      const behave = req.headers['x-behave'];
+      if (behave === undefined) res.setHeader('Connection', 'close').end('{}');
+      if (behave === 'hang up') req.socket.destroy();
+    }, warmAt - Date.now());
   }).listen(8080)`;
 
-/** Puts something into a set of both services that passes for a replica, until it is asked. */
+/**
+ * Puts something into a set of both services that passes for a replica, until it is asked.
+ * @param coldMs nobody gets an answer for so long after the first has asked
+ */
 export async function startFalseReplica(
   system: System,
   set: 'service-v1' | 'service-v2',
+  coldMs = 0,
 ): Promise<FalseReplica> {
   const { name, env, ports } = system.project;
   const container = `${name}-false-replica`;
@@ -36,11 +45,21 @@ export async function startFalseReplica(
     container,
     '--network',
     network,
+    '--env',
+    `COLD_MS=${coldMs}`,
     image,
     'node',
     '-e',
     program,
   );
+  // By a connection alone: it is cold until somebody has asked.
+  const knock = `require('node:net').connect(8080).on('connect', () => process.exit(0)).on('error', () => process.exit(1))`;
+  const listens = () =>
+    system.docker('exec', container, 'node', '-e', knock).then(
+      () => true,
+      () => false,
+    );
+  await until('the false replica listens', 20, listens);
   const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
   const address = (await system.docker('inspect', '--format', format, container)).trim();
 
