@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAll, type IDockerComposeOptions, upAll } from 'docker-compose';
 import type { Say } from '../terminal/progress.ts';
 import { lastLines, Trouble } from '../terminal/trouble.ts';
@@ -15,7 +16,27 @@ export async function startContainers(
   say: Say,
 ): Promise<void> {
   const options = ['--no-build', '--quiet-pull', ...(recreate ? ['--force-recreate'] : [])];
-  await upAll(optionsOf(project, say, options)).catch(asTrouble('docker compose up failed'));
+  await oncePortsAreFree(() => upAll(optionsOf(project, say, options))).catch(
+    asTrouble('docker compose up failed'),
+  );
+}
+
+/**
+ * Tries once more if a port was taken, although it was free a moment ago: ours are among those that the kernel lends to connections
+ * (`net.ipv4.ip_local_port_range`), and under load one may have had it, not for long.
+ */
+export async function oncePortsAreFree<Result>(
+  up: () => Promise<Result>,
+  waitMs = 2_000,
+): Promise<Result> {
+  try {
+    return await up();
+  } catch (error) {
+    const { err = '' } = error as { err?: string };
+    if (!err.includes('address already in use')) throw error;
+    await sleep(waitMs);
+    return up();
+  }
 }
 
 function optionsOf(
