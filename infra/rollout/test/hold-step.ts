@@ -1,11 +1,11 @@
 import { createJudge } from '../src/judge/judge.ts';
 import { type Policy, readPolicy } from '../src/judge/policy.ts';
 import type { Verdict } from '../src/judge/verdict.ts';
-import { type SystemOptions, simulateSystem } from './simulated-system.ts';
+import { type SystemOptions, scrapeSeconds, simulateSystem } from './simulated-system.ts';
 
 export const policy: Policy = await readPolicy();
 
-/** Asks each 5 s, as the engine does, until there is a verdict; and says how many seconds that took. */
+/** Asks after each scrape, until there is a verdict; and says how many seconds that took. */
 export async function holdStep(
   options: SystemOptions,
   step = 0,
@@ -16,8 +16,8 @@ export async function holdStep(
   const judge = createJudge({ ...system, prometheusUrl: '', policy: by });
   const stable = options.stable === 0 ? null : '1.1.0';
   const window = judge.open('message', { canary: '1.2.0', stable });
-  for (let seconds = 5; ; seconds += 5) {
-    system.pass(5);
+  for (let seconds = scrapeSeconds; ; seconds += scrapeSeconds) {
+    system.pass(scrapeSeconds);
     const verdict = await judge.judge(window, { step });
     if (verdict.judgement !== 'hold' || verdict.overdue) return { ...verdict, seconds };
   }

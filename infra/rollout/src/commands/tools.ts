@@ -17,11 +17,12 @@ export async function realTools(project: ComposeProject): Promise<Tools> {
     pace: {
       readyDeadlineSeconds: policy.ready.deadlineSeconds,
       steadySeconds: policy.ready.steadySeconds,
-      judgeEverySeconds: 1,
+      // There is no more to see in between: as often as replicas are scraped.
+      judgeEverySeconds: 2,
       tooFew: policy.tooFew,
     },
     interval: wilson,
     checkMoney: (when) => checkMoney(rows, when),
-    startTraffic: () => startOwnTraffic({ project, requestsPerSecond }),
+    startTraffic: (apps) => startOwnTraffic({ project, apps, requestsPerSecond }),
   };
 }

@@ -39,3 +39,35 @@ test('When a new replica crashes, then it is not waited for', async () => {
     'crashed after it had started',
   );
 });
+
+/** Four stable replicas that are new and dark; the edge gives no answer of theirs for the first asks. */
+function answering(asksInVain: number): Engine {
+  const { world } = fakeWorld({
+    ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
+  });
+  const { journal } = fakeJournal();
+  const { engine } = fakeProcess({ clock: virtualClock(), world, journal });
+  const look: typeof world.look = async () => {
+    const { message, credit } = await world.look();
+    const dark = message.replicas.map(({ registered, ...one }) =>
+      registered ? { ...one, registered: { ...registered, open: false } } : one,
+    );
+    return { message: { ...message, replicas: dark }, credit };
+  };
+  let left = asksInVain;
+  const askTrack: typeof world.askTrack = async (...of) => {
+    left -= 1;
+    return left < 0 ? world.askTrack(...of) : undefined;
+  };
+  return { ...engine, world: { ...world, look, askTrack } };
+}
+
+test('When the edge refuses our own requests for a while, then they are sent again', async () => {
+  await expect(awaitReady(answering(300), wanted)).resolves.toBeUndefined();
+});
+
+test('When a new replica never answers a request of our own, then it does not serve', async () => {
+  await expect(awaitReady(answering(Number.POSITIVE_INFINITY), wanted)).rejects.toThrow(
+    'did not answer our own request',
+  );
+});

@@ -16,6 +16,8 @@ export interface Wanted {
 }
 
 const crashed = 'crashed after it had started';
+/** How long a new one may take to answer a request of our own: on a busy machine the edge refuses some, and others go to its neighbours. */
+const answerSeconds = 20;
 
 /** Registered, passing, and seen by the edge where the header asks for it. */
 export const isReady = ({ running, registered, byHeader }: Replica) =>
@@ -77,11 +79,11 @@ async function whyLost(engine: Engine, wanted: Wanted, { container }: Replica): 
 /** Each new one has to answer well, asked by header, before anybody else gets to it. */
 async function answerOurselves(engine: Engine, wanted: Wanted, fresh: readonly Replica[]) {
   const missing = new Set(fresh.map(({ instance }) => instance));
-  const tries = 20 * wanted.replicas;
-  for (let sent = 0; missing.size > 0 && sent < tries; sent++) {
-    const instance = await engine.world.askTrack(wanted.app, wanted.track);
-    if (instance === undefined || !missing.delete(instance))
-      await engine.clock.sleep(50, wanted.signal);
+  const { clock, world } = engine;
+  const end = clock.now().getTime() + answerSeconds * 1_000;
+  while (missing.size > 0 && clock.now().getTime() < end) {
+    const instance = await world.askTrack(wanted.app, wanted.track);
+    if (instance === undefined || !missing.delete(instance)) await clock.sleep(50, wanted.signal);
   }
   const silent = fresh.find(({ instance }) => missing.has(instance));
   if (silent) throw await lastWordsOf(engine, silent, 'did not answer our own request');

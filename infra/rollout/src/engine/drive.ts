@@ -69,7 +69,8 @@ async function forward(engine: Engine, book: Book, { wishes, cut, signal }: OnTh
       await prepare(engine, book, signal);
       await beginStep(book, 0);
     }
-    if (book.rollout.plan.traffic) traffic = await engine.startTraffic();
+    const { plan } = book.rollout;
+    if (plan.traffic) traffic = await engine.startTraffic(plan.moves.map(({ app }) => app));
     while (book.rollout.phase === 'stepping') await takeStep(engine, book, wishes, signal);
   } catch (error) {
     // Without its journal nothing else may be begun, not even the way back.

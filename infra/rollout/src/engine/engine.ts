@@ -53,5 +53,5 @@ export interface Engine {
   readonly interval: (canary: number, of: number) => { low: number; high: number };
   readonly checkMoney: (when: MoneyCheck['when']) => Promise<MoneyCheck>;
   /** Our own load, while steps are held. */
-  readonly startTraffic: () => Promise<{ stop(): Promise<unknown> }>;
+  readonly startTraffic: (apps: readonly App[]) => Promise<{ stop(): Promise<unknown> }>;
 }

@@ -16,11 +16,15 @@ let said: string[];
 beforeEach(async () => {
   fake = await startFakeKv();
   said = [];
-  const say = (line: string) => void said.push(line);
-  consul = createConsul({ url: fake.url, say, patienceMs: 300, sleep: () => sleep(20) });
+  consul = patient(60_000);
   kv = createKv(consul);
 });
 afterEach(() => fake.close());
+
+const patient = (patienceMs: number) => {
+  const say = (line: string) => void said.push(line);
+  return createConsul({ url: fake.url, say, patienceMs, sleep: () => sleep(20) });
+};
 
 const rollout = (id: string, step = 0): Rollout => ({
   ...{ id, who: 'lea@desk', startedAt: `2026-12-01T12:00:0${id}.000Z` },
@@ -95,7 +99,7 @@ describe('When Consul is away, then', () => {
 
   test('for longer than it is waited for, the way out is named', async () => {
     fake.fail(1_000);
-    await expect(createJournal(kv).write(rollout('1'))).rejects.toMatchObject({
+    await expect(createJournal(createKv(patient(300))).write(rollout('1'))).rejects.toMatchObject({
       message: expect.stringContaining('has not answered for 0 s'),
       wayOut: expect.stringContaining('resume'),
     });

@@ -20,7 +20,7 @@ export interface Counts {
   readonly restarted: readonly string[];
 }
 
-/** A replica whose last scrape is older than this, in seconds, is gone: two scrapes and a bit. */
+/** A replica whose last scrape is older than this, in seconds, is gone: on a busy machine a few scrapes in a row fail. */
 const goneAfter = 12;
 
 /**

@@ -23,12 +23,12 @@ const partOf = (rate: number) => Math.round((rate * 4) / 7);
 const oneRoute = { share: 0.02, route: 'GET /messages' };
 
 const found: [string, number, { rate: number; within: number }, Misbehaviour][] = [
-  ['5 % of all fail', runs, { rate: 200, within: 30 }, { errors: { share: 0.05 } }],
-  ['5 % of all fail', runs, { rate: 500, within: 25 }, { errors: { share: 0.05 } }],
-  ['200 ms are added', runs, { rate: 200, within: 30 }, { latency: 0.2 }],
-  ['200 ms are added', runs, { rate: 500, within: 25 }, { latency: 0.2 }],
-  ['2 % of one route fail', runs - 1, { rate: 200, within: 110 }, { errors: oneRoute }],
-  ['2 % of one route fail', runs - 1, { rate: 500, within: 55 }, { errors: oneRoute }],
+  ['5 % of all fail', runs, { rate: 200, within: 20 }, { errors: { share: 0.05 } }],
+  ['5 % of all fail', runs, { rate: 500, within: 20 }, { errors: { share: 0.05 } }],
+  ['200 ms are added', runs, { rate: 200, within: 20 }, { latency: 0.2 }],
+  ['200 ms are added', runs, { rate: 500, within: 20 }, { latency: 0.2 }],
+  ['2 % of one route fail', runs - 1, { rate: 200, within: 105 }, { errors: oneRoute }],
+  ['2 % of one route fail', runs - 1, { rate: 500, within: 50 }, { errors: oneRoute }],
   ['one job of ten fails', runs, { rate: 200, within: 30 }, { jobs: 0.1 }],
 ];
 

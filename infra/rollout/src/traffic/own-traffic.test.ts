@@ -48,6 +48,23 @@ test('When it runs, then it asks on all routes, as a subject of its own, and eac
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test('When one service is rolled out, then its routes are asked, and messages are sent and paid for', async () => {
+  const came = new Set<string>();
+  const project = await projectOf((req, res) => {
+    came.add(`${req.method} ${req.url}`);
+    res.writeHead(202, { Location: '/messages/one' }).end('{}');
+  });
+  const traffic = await startOwnTraffic({ project, apps: ['message'], requestsPerSecond: 400 });
+  await expect.poll(() => came.size, { timeout: 5_000 }).toBe(5);
+  await traffic.stop();
+  expect(came).toEqual(
+    new Set([
+      ...['GET /version', 'GET /messages/one', 'GET /messages?box=sent'],
+      ...['POST /messages', 'POST /credit'],
+    ]),
+  );
+});
+
 test('When some fail, then they are counted, and the first few told', async () => {
   const came: number[] = [];
   const project = await projectOf(

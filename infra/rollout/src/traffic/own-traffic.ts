@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { ComposeProject } from '@serin/cli/project/compose-project.ts';
 import { Trouble } from '@serin/cli/terminal/trouble.ts';
 import { makeToken } from '@serin/cli/token.ts';
+import { type App, apps } from '../plan/plan.ts';
 import { type Answer, complaint, isFailed } from './ask.ts';
 import { startOpenLoad } from './open-load.ts';
 import { ownQuestions, ownSubject } from './questions.ts';
 
 export interface OwnTrafficOptions {
   readonly project: Pick<ComposeProject, 'ports' | 'secretsDir'>;
+  /** Whose routes are asked; all services' if left out. */
+  readonly apps?: readonly App[];
   readonly requestsPerSecond: number;
   /** It ends by itself after so many seconds; one hour if left out. */
   readonly atMostSeconds?: number;
@@ -35,6 +38,7 @@ const atMostOpen = 64;
 /** Our own load through the edge, where there is too little of others' to judge by. Throws Trouble if it can't be given a token. */
 export async function startOwnTraffic(options: OwnTrafficOptions): Promise<OwnTraffic> {
   const { project, requestsPerSecond, atMostSeconds = hour } = options;
+  const asked = options.apps ?? apps;
   const file = join(project.secretsDir, 'jwt-secret');
   const secret = await readFile(file, 'utf8').catch(() => {
     throw new Trouble(
@@ -62,7 +66,7 @@ export async function startOwnTraffic(options: OwnTrafficOptions): Promise<OwnTr
   const load = startOpenLoad({
     port: project.ports.edge,
     rate: requestsPerSecond,
-    question: ownQuestions(token, () => sent),
+    question: ownQuestions(token, asked, () => sent),
     onAnswer,
     atMostSeconds,
     atMostOpen,
