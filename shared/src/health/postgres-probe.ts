@@ -26,7 +26,8 @@ export function startPostgresProbe(
     password: options.password,
     applicationName: `${options.applicationName} health`,
     max: 1,
-    connectionTimeoutMillis: 1_000,
+    // The probe's own time limit is a shorter one, and knows an answer that was here in time.
+    connectionTimeoutMillis: 3_000,
     statementTimeoutMillis: 1_000,
     // The probe itself says what there is to say.
     log: quiet,

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { listeningLog, silentLog } from '../../test-support/silent-log.ts';
@@ -45,6 +46,18 @@ test('When it does not answer, then it is down by ETIMEDOUT, is not asked again 
   answer();
   await vi.advanceTimersByTimeAsync(0);
   expect(probe.look()).toEqual({ state: 'up' });
+});
+
+test('When the replica itself has no time, then an answer that came in time is not called late', async () => {
+  vi.useRealTimers();
+  const log = listeningLog();
+  // Answered by another thread.
+  const probe = startProbe({ name: 'thing', ask: () => stat('/'), timeoutMs: 50, log });
+  const end = performance.now() + 300;
+  while (performance.now() < end); // the answer is there, and nobody looks
+  await expect.poll(probe.look).toEqual({ state: 'up' });
+  probe.stop();
+  expect(log.lines).toEqual([]);
 });
 
 test('When it is asked in the background, then at most twice a second, however often one looks', async () => {

@@ -54,11 +54,15 @@ export function startProbe({
   async function round() {
     // The late answer still counts when it comes, and no second question is asked before.
     let isLate = false;
-    const late = setTimeout(() => {
+    let isSettled = false;
+    const giveUp = () => {
+      if (isSettled) return;
       isLate = true;
       upstream?.failed(tooLate);
       become({ state: 'down', code: tooLate.code });
-    }, timeoutMs);
+    };
+    // After a turn of the loop: when it is we who had no time, the answer may have been here for long.
+    const late = setTimeout(() => setImmediate(giveUp), timeoutMs);
     try {
       await ask();
       upstream?.worked();
@@ -70,6 +74,7 @@ export function startProbe({
         become({ state: 'down', code: errorCode(error) });
       }
     } finally {
+      isSettled = true;
       clearTimeout(late);
     }
     if (!isStopped) next = setTimeout(round, everyMs);
