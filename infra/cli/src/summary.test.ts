@@ -66,7 +66,7 @@ test('When all is up, then the screen says what runs, where, how much memory, wh
 
 test('When there is no registry, then one line says how many are stand-ins, and which are programs of ours', () => {
   const plan = [
-    service('haproxy', 'serin-standin/haproxy:3.0'),
+    service('haproxy', 'serin-standin/haproxy:3.2'),
     service('traces', 'serin-standin/traces:1'),
     service('dashboards', 'serin-standin/dashboards:1'),
   ];

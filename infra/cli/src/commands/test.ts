@@ -53,6 +53,7 @@ export const testAll: Command = async (context) => {
     const mark = tally.failed === 0 ? '✔' : '✖';
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     lines.push(`${mark} ${title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`);
+    lines.push(...(tally.failures ?? []).map((name) => `    ✖ ${name}`));
     if (signal.aborted) break;
   }
   const total = sumUp(tallies);
