@@ -12,7 +12,7 @@ export interface Inboxes {
   stop(): Promise<void>;
 }
 
-/** Reads every recipient's list through the edge again and again, back to what has been read before. */
+/** Reads every recipient's list through the edge again and again, back to what has been read before; what is older than the newest page at the beginning, never. */
 export function watchInboxes(port: number, recipients: readonly Person[], agent: Agent): Inboxes {
   const read = new Set<string>();
   const awaited = new Map<string, () => void>();
@@ -25,25 +25,28 @@ export function watchInboxes(port: number, recipients: readonly Person[], agent:
     return true;
   }
 
-  async function readBack({ headers }: Person): Promise<void> {
+  async function readBack({ headers }: Person, atMostPages: number): Promise<void> {
     let cursor: string | null = '';
-    while (cursor !== null && !stopped.signal.aborted) {
+    for (let page = 1; page <= atMostPages && cursor !== null; page += 1) {
+      if (stopped.signal.aborted) return;
       const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
       const path = `/messages?box=received&limit=100${from}`;
       const answer = await ask(port, { path, headers }, agent);
       if (answer.status !== 200) throw new Error(`a list could not be read: ${complaint(answer)}`);
-      const page = JSON.parse(answer.body) as {
+      const { items, nextCursor } = JSON.parse(answer.body) as {
         items: { messageId: string }[];
         nextCursor: string | null;
       };
-      const allNew = page.items.map(({ messageId }) => note(messageId)).every(Boolean);
-      cursor = allNew ? page.nextCursor : null;
+      const allNew = items.map(({ messageId }) => note(messageId)).every(Boolean);
+      cursor = allNew ? nextCursor : null;
     }
   }
 
   const readers = recipients.map(async (recipient) => {
+    // Thousands may have been there before: under load, reading them all takes longer than anybody waits here.
+    await readBack(recipient, 1);
     while (!stopped.signal.aborted) {
-      await readBack(recipient);
+      await readBack(recipient, Number.POSITIVE_INFINITY);
       await sleep(pauseMillis, undefined, { signal: stopped.signal }).catch(() => {});
     }
   });
