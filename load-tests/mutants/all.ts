@@ -34,12 +34,12 @@ async function loseReplies({ message, credit, wipeQueue }: Replicas): Promise<vo
   }
 }
 
-/** Nobody decides for longer than it takes until credit is asked again. */
-export async function stallCredit({ credit }: Replicas): Promise<void> {
+/** Nobody decides: as a rule for longer than it takes until credit is asked again. */
+export async function stallCredit({ credit }: Replicas, lastsMs = 8_000): Promise<void> {
   await sleep(500);
   for (const replica of credit) replica.signal('SIGSTOP');
   try {
-    await sleep(8_000);
+    await sleep(lastsMs);
   } finally {
     for (const replica of credit) replica.signal('SIGCONT');
   }
@@ -229,7 +229,8 @@ const pendingCached: Mutant = {
       replace: 'message !== null',
     },
   ],
-  disturb: work,
+  // Else it takes luck to read a message while it is pending.
+  disturb: (replicas) => stallCredit(replicas, 2_000),
 };
 
 const strangersKey: Patch[] = [

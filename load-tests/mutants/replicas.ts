@@ -25,7 +25,10 @@ export interface Replicas {
   credit: readonly ReplicaProcess[];
   /** What FLUSHALL does to the queue. */
   wipeQueue(): Promise<void>;
-  /** Waits for messages that failed, and asks for each refund once more, as a queue that delivers at least once may do at any time. */
+  /**
+   * Waits for messages that failed, and asks for each refund once more, as a queue that delivers at least once may do at any time. For replicas that
+   * refund again: resolves when one has.
+   */
   repeatRefunds(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -136,14 +139,22 @@ async function start(
     message,
     credit,
     wipeQueue: async () => void (await redis.flushdb()),
-    repeatRefunds: async () =>
-      void (await until('some message has failed', 30, async () => {
+    async repeatRefunds() {
+      await until('some message has failed', 30, async () => {
         const repeated = await databases.message.query(
           `INSERT INTO outbox (job_id, payload) SELECT 'again-' || message_id, jsonb_build_object(
              'type', 'RefundRequested', 'version', 1, 'messageId', message_id)
            FROM messages WHERE state = 'failed' RETURNING job_id`,
         );
         return repeated.length > 0;
-      })),
+      });
+      await until('a message was refunded twice', 60, async () => {
+        const twice = await databases.credit.query(
+          `SELECT message_id FROM ledger_transactions WHERE kind = 'refund'
+           GROUP BY message_id HAVING count(*) > 1 LIMIT 1`,
+        );
+        return twice.length > 0;
+      });
+    },
   };
 }

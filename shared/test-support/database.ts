@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../src/postgres/migrate.ts';
 import { testEnvironment } from './environment.ts';
@@ -35,6 +36,20 @@ function urlFor(user: string, database: string): string {
   return url.href;
 }
 
+/**
+ * Waits until nobody is connected to the database any more, for two seconds at most. A client that is hanging up just then would be told that it was
+ * thrown out, and have nobody left to tell.
+ */
+async function othersGone(admin: pg.Client, database: string): Promise<void> {
+  for (let look = 0; look < 80; look += 1) {
+    const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      database,
+    ]);
+    if (rowCount === 0) return;
+    await sleep(25);
+  }
+}
+
 const repository = join(import.meta.dirname, '../..');
 
 /**
@@ -66,6 +81,7 @@ export async function createTestDatabase(
     query: async (text, values) => (await superuser.query(text, values)).rows,
     async drop() {
       await superuser.end();
+      await othersGone(admin, name);
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
     },

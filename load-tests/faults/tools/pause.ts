@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from '@serin/cli/project/containers.ts';
 import { tryRun } from '@serin/cli/terminal/run.ts';
 import type { System } from '../../drills/system.ts';
 import { inspect } from './containers.ts';
 
-const attempts = 5;
+const attempts = 10;
+/** Whoever waits for a disk can't be stopped meanwhile: runc tries for some milliseconds, and leaves it to its caller to come again. */
+const breathMs = 250;
 
 /** Stops every process of a container where it stands. A busy machine may fail to catch them all at once: then it is tried again. */
 export async function pause(system: System, container: Container): Promise<void> {
@@ -13,6 +16,7 @@ export async function pause(system: System, container: Container): Promise<void>
     });
     if (exitCode === 0) return;
     if (!stderr.includes('unable to freeze')) break;
+    await sleep(breathMs);
   }
   await system.docker('pause', container.id);
 }

@@ -46,6 +46,9 @@ interface CachedCall {
   nothing: { status: number; body: object };
 }
 
+/** Of lists. On a busy machine 1,000 reads take longer. */
+const shortestLifeMillis = 10_000;
+
 const noItems = { status: 200, body: { items: [], nextCursor: null } };
 
 const calls: CachedCall[] = [
@@ -109,6 +112,7 @@ describe.each(calls)('$what', ({ service, statement, prepare, nothing }) => {
         Array.from({ length: count }, () => system[service]('GET', path, { as: subject })),
       );
     let first: object[] = [];
+    const start = Date.now();
     const cold = await countStatements(system.pools, statement, async () => {
       first = await readers(300)();
     });
@@ -117,7 +121,9 @@ describe.each(calls)('$what', ({ service, statement, prepare, nothing }) => {
       new Set(first.map((answer) => JSON.stringify((answer as { body: object }).body))).size,
     ).toBe(1);
     expect(first[0]).not.toMatchObject(nothing);
-    expect(await countStatements(system.pools, statement, readers(1_000))).toBe(0);
+    const warm = await countStatements(system.pools, statement, readers(1_000));
+    const lives = Math.floor((Date.now() - start) / shortestLifeMillis);
+    expect(warm, 'but for what has ended its life meanwhile').toBeLessThanOrEqual(lives);
   });
 
   test('When the one who may read it has primed the cache, then nobody else reads anything of it', async () => {

@@ -18,6 +18,7 @@ import {
   type OtlpReceiver,
   startOtlpReceiver,
 } from '../../../shared/test-support/otlp-receiver.ts';
+import { patientExport } from './patient-export.ts';
 
 let receiver: OtlpReceiver;
 let replicas: Replicas;
@@ -26,7 +27,7 @@ async function start(options: Partial<ReplicasOptions>): Promise<void> {
   receiver = await startOtlpReceiver();
   const { canary = [], environment, ...others } = options;
   replicas = await startReplicas({
-    patches: [],
+    patches: [patientExport],
     redisDatabase: 15,
     canary,
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, ...environment },

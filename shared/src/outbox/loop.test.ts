@@ -1,7 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../../test-support/silent-log.ts';
 import { startLoop } from './loop.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (millis: number) => vi.advanceTimersByTimeAsync(millis);
+const sleep = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
 test('When it is woken, then it does not wait for the next poll', async () => {
   let rounds = 0;
@@ -14,10 +19,10 @@ test('When it is woken, then it does not wait for the next poll', async () => {
       return false;
     },
   });
-  await sleep(5);
+  await pass(5);
   expect(rounds).toBe(1);
   loop.wake();
-  await sleep(5);
+  await pass(5);
   expect(rounds).toBe(2);
   await loop.stop();
 });
@@ -35,7 +40,7 @@ test('When it is woken during a round, then another round follows', async () => 
     },
   });
   loop.wake();
-  await sleep(40);
+  await pass(40);
   expect(rounds).toBe(2);
   await loop.stop();
 });
@@ -52,7 +57,7 @@ test('When a round fails, then it goes on after a pause', async () => {
       return false;
     },
   });
-  await sleep(300);
+  await pass(300);
   expect(rounds).toBeGreaterThan(1);
   await loop.stop();
 });
@@ -69,7 +74,10 @@ test('When it is stopped, then the round in hand is finished first', async () =>
       return true;
     },
   });
-  await sleep(5);
-  await loop.stop();
+  await pass(5);
+  const stopped = loop.stop();
+  expect(finished).toBe(false);
+  await pass(30);
+  await stopped;
   expect(finished).toBe(true);
 });

@@ -138,16 +138,16 @@ describe('one call', () => {
   });
 
   test('When the answer has a body without an end, then the status counts, and the rest is not waited for', async () => {
+    // An hour: had it to wait for the end, this test would not end.
+    const patience = { timeoutMillis: 3_600_000 };
     const { ask } = await setUp((_req, res) => {
       const pour = () => {
         while (!res.destroyed && res.write('x'.repeat(4_096)));
       };
       res.on('drain', pour).on('error', () => {});
       pour();
-    });
-    const start = performance.now();
+    }, patience);
     expect(await ask()).toEqual({ kind: 'accepted', status: 200 });
-    expect(performance.now() - start).toBeLessThan(4_000);
   });
 
   test('When the answer comes in time and its body does not, then the status counts', async () => {
