@@ -43,9 +43,13 @@ const types = {
 /**
  * Every statement of ours finds each of its rows by index. Plans made while tables are new and without statistics would rather
  * read them whole, and are kept while the tables grow: measured, that cost four fifths of the speed in the first minute.
+ *
+ * Nothing is compiled for them: to the planner a way that is off costs so much that one of a hundred rows would be, and that
+ * takes longer than all its work.
  */
 export const lookUpsOnly = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'material']
   .map((way) => `-c enable_${way}=off`)
+  .concat('-c jit=off')
   .join(' ');
 
 /** A pool that waits for nothing for ever, and survives the end of every one of its connections. */
