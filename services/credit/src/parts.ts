@@ -23,6 +23,7 @@ import { createDecide } from './credit/decide.ts';
 import { createLedgerMetrics } from './credit/ledger-metrics.ts';
 import { createLedgers } from './credit/list-ledger.ts';
 import { logVerdicts } from './credit/log-verdicts.ts';
+import { sampleLedger } from './credit/sample-ledger.ts';
 import { createTopUp } from './credit/top-up.ts';
 import { createCanaryBeat } from './queues/canary-beat.ts';
 import { hearRequests } from './queues/hear-requests.ts';
@@ -149,10 +150,7 @@ export function connectParts(options: PartsOptions) {
         samplers: {
           queue: { sample: producer.sample, everyMillis: 5_000 },
           outbox: { sample: createOutboxSample(pool, registry), everyMillis: 5_000 },
-          ledger: {
-            sample: async () => metrics.showImbalance(await store.imbalance()),
-            everyMillis: 60_000,
-          },
+          ledger: sampleLedger(store, metrics),
         },
         registry,
         log,
@@ -161,9 +159,11 @@ export function connectParts(options: PartsOptions) {
         /** Takes no new job, ends those in hand. */
         async stop() {
           const { everybodys, canaries } = consumers;
-          const others = [sharing, forgetting, samplers];
-          await Promise.all([everybodys, canaries, ...others].map((one) => one.stop()));
+          // A look at the whole ledger may take longer than there is time.
+          const sampled = samplers.stop();
+          await Promise.all([everybodys, canaries, sharing, forgetting].map((one) => one.stop()));
           await relay.stop();
+          await sampled;
           await producer.close();
           producerConnection.disconnect();
           workerConnection.disconnect();

@@ -225,6 +225,53 @@ describe('the ledger', () => {
   });
 });
 
-test('When all is well, then the application itself finds nothing out of balance', async () => {
-  expect(await store.imbalance()).toBe(0);
+describe('what is out of balance', () => {
+  const isLongAgo = () =>
+    database.query("UPDATE ledger_checks SET begun_at = now() - interval '1 hour'");
+  const looks = async () =>
+    (await database.query<{ begun_at: Date }>('SELECT begun_at FROM ledger_checks'))[0]?.begun_at;
+
+  test('When all is well, then the application itself finds nothing', async () => {
+    await isLongAgo();
+    expect(await store.imbalance()).toEqual({ credits: 0, ageSeconds: expect.closeTo(0, 0) });
+  });
+
+  test('When a balance was changed behind its back, then that is found by the next look, and told to whoever asks within a minute', async () => {
+    const subject = randomUUID();
+    await topUp(subject, 10);
+    const change = (by: number) =>
+      database.query('UPDATE accounts SET balance = balance + $2 WHERE account = $1', [
+        `user:${subject}`,
+        by,
+      ]);
+    await change(3);
+    await isLongAgo();
+    expect((await store.imbalance()).credits).toBe(3);
+    const lookedAt = await looks();
+    await change(-3);
+    expect((await store.imbalance()).credits).toBe(3);
+    expect(await looks()).toEqual(lookedAt);
+    await isLongAgo();
+    expect((await store.imbalance()).credits).toBe(0);
+  });
+
+  test('When many want to know at once, then one of them looks', async () => {
+    await isLongAgo();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => pool.query('SELECT begin_ledger_check() AS "isDue"')),
+    );
+    expect(answers.filter(({ rows }) => rows[0].isDue)).toHaveLength(1);
+  });
+
+  test('When a look takes long, then the next one waits for ten times as long', async () => {
+    const isDue = async (began: string) => {
+      await database.query(
+        `UPDATE ledger_checks SET took = '10 s', begun_at = now() - interval '${began}'`,
+      );
+      const { rows } = await pool.query('SELECT begin_ledger_check() AS "isDue"');
+      return rows[0].isDue;
+    };
+    expect(await isDue('95 s')).toBe(false);
+    expect(await isDue('101 s')).toBe(true);
+  });
 });

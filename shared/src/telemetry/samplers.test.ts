@@ -25,3 +25,19 @@ test('When a store is gone, then a scrape does not wait for it, others are sampl
   expect(sampled).toBeGreaterThan(1);
   await samplers.stop();
 });
+
+test('When what was read was old already, then the age tells', async () => {
+  const { registry } = createMetrics(testIdentity);
+  let sampled = 0;
+  const samplers = startSamplers({
+    samplers: {
+      old: { sample: async () => void sampled++, everyMillis: 1, ageSeconds: () => 100 },
+    },
+    registry,
+    log: silentLog,
+  });
+  await eventually(async () => sampled > 1);
+  const age = (await seriesOf(registry)).get('sample_age_seconds{sample="old"}');
+  expect(age).toBeGreaterThanOrEqual(100);
+  await samplers.stop();
+});

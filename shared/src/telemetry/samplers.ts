@@ -8,6 +8,8 @@ export interface Sampler {
   sample: () => Promise<void>;
   /** How long to rest in between. */
   everyMillis: number;
+  /** How old what it has just read already was, in seconds: if not as young as can be. */
+  ageSeconds?: () => number;
 }
 
 export interface SamplersOptions {
@@ -34,18 +36,19 @@ export function startSamplers({ samplers, registry, log }: SamplersOptions): Pic
       for (const [sample, at] of sampledAt) this.set({ sample }, (now - at) / 1_000);
     },
   });
-  const loops = Object.entries(samplers).map(([name, { sample, everyMillis }]) =>
-    startLoop({
-      name: `metrics of ${name}`,
-      idleMillis: everyMillis,
-      longestPauseMillis: everyMillis,
-      log,
-      async step() {
-        await sample();
-        sampledAt.set(name, performance.now());
-        return false;
-      },
-    }),
+  const loops = Object.entries(samplers).map(
+    ([name, { sample, everyMillis, ageSeconds = () => 0 }]) =>
+      startLoop({
+        name: `metrics of ${name}`,
+        idleMillis: everyMillis,
+        longestPauseMillis: everyMillis,
+        log,
+        async step() {
+          await sample();
+          sampledAt.set(name, performance.now() - ageSeconds() * 1_000);
+          return false;
+        },
+      }),
   );
   return {
     async stop() {

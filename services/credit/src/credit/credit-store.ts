@@ -1,5 +1,6 @@
 import type { ChargeRequested, RefundRequested } from '@serin/shared/contracts/credit-queues.ts';
-import type { Pool } from 'pg';
+import { inTransaction } from '@serin/shared/postgres/transaction.ts';
+import type { Pool, QueryConfig } from 'pg';
 
 /** How the ledger names a user's account. */
 const accountOf = (subject: string) => `user:${subject}`;
@@ -7,6 +8,9 @@ export const subjectOf = (account: string) => account.slice('user:'.length);
 
 /** PostgreSQL's code for a CHECK that does not hold: here, that of the balance. */
 const checkViolation = '23514';
+
+/** For reading all of the ledger. */
+const wholeLedgerMillis = 15_000;
 
 export interface TopUp {
   subject: string;
@@ -87,12 +91,25 @@ export function createCreditStore(pool: Pool) {
       return rows[0] as Refunded;
     },
 
-    /** Credits that balances and ledger entries disagree about. Reads every user's entries: for now and then. */
-    async imbalance(): Promise<number> {
-      const { rows } = await pool.query<{ credits: number }>(
-        'SELECT ledger_imbalance() AS credits',
+    /**
+     * Credits that balances and ledger entries disagree about, and how old that knowledge is. Whoever finds it too old reads every user's entries,
+     * for all replicas.
+     */
+    async imbalance(): Promise<{ credits: number; ageSeconds: number }> {
+      const { rows: due } = await pool.query<{ isDue: boolean }>(
+        'SELECT begin_ledger_check() AS "isDue"',
       );
-      return (rows[0] as { credits: number }).credits;
+      if (due[0]?.isDue)
+        await inTransaction(pool, async (client) => {
+          await client.query(`SET LOCAL statement_timeout = ${wholeLedgerMillis}`);
+          const text = 'SELECT check_ledger()';
+          await client.query({ text, query_timeout: wholeLedgerMillis + 1_000 } as QueryConfig);
+        });
+      const { rows } = await pool.query<{ credits: number; ageSeconds: number }>(
+        `SELECT credits, extract(epoch FROM clock_timestamp() - checked_at)::float8 AS "ageSeconds"
+         FROM ledger_checks WHERE the_only`,
+      );
+      return rows[0] as { credits: number; ageSeconds: number };
     },
 
     async balance(subject: string): Promise<number> {
