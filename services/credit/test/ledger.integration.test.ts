@@ -263,6 +263,26 @@ describe('what is out of balance', () => {
     expect(answers.filter(({ rows }) => rows[0].isDue)).toHaveLength(1);
   });
 
+  test('When the whole ledger takes longer than a statement may, then it is read all the same', async () => {
+    await isLongAgo();
+    const { url: connectionString, password } = database;
+    const hasty = createPool({
+      ...{ connectionString, password, applicationName: 'test', log: silentLog },
+      statementTimeoutMillis: 50,
+    });
+    await database.query('ALTER FUNCTION ledger_imbalance() RENAME TO quick_imbalance');
+    await database.query(
+      "CREATE FUNCTION ledger_imbalance() RETURNS bigint LANGUAGE sql AS 'SELECT 7 FROM pg_sleep(1.5)'",
+    );
+    try {
+      expect((await createCreditStore(hasty).imbalance()).credits).toBe(7);
+    } finally {
+      await database.query('DROP FUNCTION ledger_imbalance()');
+      await database.query('ALTER FUNCTION quick_imbalance() RENAME TO ledger_imbalance');
+      await hasty.end();
+    }
+  });
+
   test('When a look takes long, then the next one waits for ten times as long', async () => {
     const isDue = async (began: string) => {
       await database.query(

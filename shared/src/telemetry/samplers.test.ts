@@ -26,18 +26,24 @@ test('When a store is gone, then a scrape does not wait for it, others are sampl
   await samplers.stop();
 });
 
-test('When what was read was old already, then the age tells', async () => {
+test('When what was read was old already, then the age tells; what is from before the start counts from there', async () => {
   const { registry } = createMetrics(testIdentity);
+  const start = performance.now();
   let sampled = 0;
+  const sample = async () => void sampled++;
   const samplers = startSamplers({
     samplers: {
-      old: { sample: async () => void sampled++, everyMillis: 1, ageSeconds: () => 100 },
+      old: { sample, everyMillis: 1, ageSeconds: () => 0.1 },
+      ancient: { sample, everyMillis: 1, ageSeconds: () => 86_400 },
     },
     registry,
     log: silentLog,
   });
-  await eventually(async () => sampled > 1);
-  const age = (await seriesOf(registry)).get('sample_age_seconds{sample="old"}');
-  expect(age).toBeGreaterThanOrEqual(100);
+  const age = async (name: string) =>
+    (await seriesOf(registry)).get(`sample_age_seconds{sample="${name}"}`) ?? Number.NaN;
+  await eventually(async () => sampled > 2 && (await age('ancient')) > 0.3);
+  expect(await age('old')).toBeGreaterThanOrEqual(0.1);
+  expect(await age('old')).toBeLessThan(await age('ancient'));
+  expect(await age('ancient')).toBeLessThanOrEqual((performance.now() - start) / 1_000);
   await samplers.stop();
 });

@@ -8,7 +8,10 @@ export interface Sampler {
   sample: () => Promise<void>;
   /** How long to rest in between. */
   everyMillis: number;
-  /** How old what it has just read already was, in seconds: if not as young as can be. */
+  /**
+   * How old what it has just read already was, in seconds: if not as young as can be. What is older than this replica counts from its start: it may be
+   * from before everything was stopped, and is being looked at again.
+   */
   ageSeconds?: () => number;
 }
 
@@ -25,7 +28,8 @@ export interface SamplersOptions {
  */
 export function startSamplers({ samplers, registry, log }: SamplersOptions): Pick<Loop, 'stop'> {
   const names = Object.keys(samplers);
-  const sampledAt = new Map(names.map((name) => [name, performance.now()]));
+  const start = performance.now();
+  const sampledAt = new Map(names.map((name) => [name, start]));
   new Gauge({
     name: 'sample_age_seconds',
     help: 'How long ago the gauges were set that come from a store: queue, outbox, ledger.',
@@ -45,7 +49,7 @@ export function startSamplers({ samplers, registry, log }: SamplersOptions): Pic
         log,
         async step() {
           await sample();
-          sampledAt.set(name, performance.now() - ageSeconds() * 1_000);
+          sampledAt.set(name, Math.max(start, performance.now() - ageSeconds() * 1_000));
           return false;
         },
       }),
