@@ -21,7 +21,7 @@ const onSystem = (system: string) => ({
 
 /**
  * `unit` tests need nothing, the others a Docker engine (see infra/cli/src/testing). `system`, `breakage` and `rollout` have a whole system each, so that
- * they can run side by side.
+ * they can run side by side; `under-load` has the machine to itself.
  */
 export default defineConfig({
   test: {
@@ -55,6 +55,14 @@ export default defineConfig({
           exclude: [...exclude, long],
         },
       })),
+      {
+        test: {
+          ...onSystem('system'),
+          name: 'under-load',
+          include: ['load-tests/under-load/**/*.system.test.ts'],
+          exclude,
+        },
+      },
       { test: { ...onSystem('rollout'), name: 'rollout-long', include: [long], exclude } },
     ],
   },

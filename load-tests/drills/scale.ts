@@ -1,3 +1,4 @@
+import { edgeCallers, mostCallers } from '@serin/cli/engine/edge-callers.ts';
 import { shareOf } from '../scenarios/share.ts';
 import { type Drill, type Finding, finding, noneFailed } from './drill.ts';
 import { rotation, type Service } from './edge-view.ts';
@@ -17,6 +18,18 @@ const steps: readonly Tracks[] = [
   { stable: 0, canary: 4 },
   { stable: 4, canary: 0 },
 ];
+
+/** How long callers wait at the edge while a pool is empty, in seconds (infra/haproxy/await-replica.lua). */
+const edgePatience = 25;
+
+/**
+ * From 0/4 to 4/0 a pool is empty, and who comes has to wait. Where the engine can't hold as many callers as the edge would let in, that is
+ * a limit of the machine, beside its processors (docs/adr/0003-edge.md). In requests a second.
+ */
+function mostWhileEmpty(root: string): number {
+  const callers = edgeCallers(root);
+  return callers < mostCallers ? callers / edgePatience : Number.POSITIVE_INFINITY;
+}
 
 async function tracksOf(system: System, service: Service): Promise<Tracks> {
   const replicas = await rotation(system, service);
@@ -67,24 +80,29 @@ export const scale: Drill = {
       message: await tracksOf(system, 'message'),
       credit: await tracksOf(system, 'credit'),
     };
-    const { receipt, result: findings } = await underLoad(system, options, async () => {
-      const found: Finding[] = [];
-      try {
-        for (const step of steps) {
-          const { stable, canary } = step;
+    const mostPerSecond = mostWhileEmpty(system.project.root);
+    const { receipt, result: findings } = await underLoad(
+      system,
+      { ...options, mostPerSecond },
+      async () => {
+        const found: Finding[] = [];
+        try {
+          for (const step of steps) {
+            const { stable, canary } = step;
+            say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
+            await scaleTo(system, stable, canary);
+            found.push(await onlyTheseAnswer(system, step));
+            await hold(0, signal);
+          }
+        } finally {
+          const { stable, canary } = before.message;
           say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
-          await scaleTo(system, stable, canary);
-          found.push(await onlyTheseAnswer(system, step));
-          await hold(0, signal);
+          await scaleEach(system, before);
         }
-      } finally {
-        const { stable, canary } = before.message;
-        say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
-        await scaleEach(system, before);
-      }
-      found.push(await onlyTheseAnswer(system, before.message));
-      return found;
-    });
+        found.push(await onlyTheseAnswer(system, before.message));
+        return found;
+      },
+    );
     return [noneFailed(receipt), ...findings];
   },
 };

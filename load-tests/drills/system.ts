@@ -23,15 +23,15 @@ export interface System {
   containers(service?: string): Promise<Container[]>;
   /**
    * A steady mix of GETs and keyed POSTs: the lower of 500 requests a second and half of what the machine holds. It ends by
-   * itself after so many seconds.
+   * itself after so many seconds. `mostPerSecond`: no more requests a second than this.
    */
-  load(atMostSeconds: number): Promise<SteadyLoad>;
+  load(atMostSeconds: number, mostPerSecond?: number): Promise<SteadyLoad>;
 }
 
 /** Takes a running project in hand. */
 export function takeInHand(project: ComposeProject): System {
   const port = project.ports.edge;
-  let rate: number | undefined;
+  let held: number | undefined;
   const secret = () => readFileSync(join(project.secretsDir, 'jwt-secret'), 'utf8').trim();
   // As most tokens: not of this minute, nor in their last. A replica whose clock is off by less takes them too.
   const token = (subject: string) =>
@@ -50,9 +50,10 @@ export function takeInHand(project: ComposeProject): System {
         .filter((one) => service === undefined || one.service === service)
         .sort((a, b) => a.name.localeCompare(b.name));
     },
-    async load(atMostSeconds) {
+    async load(atMostSeconds, mostPerSecond = Number.POSITIVE_INFINITY) {
       const question = mixedQuestions(await token('load'));
-      rate ??= testRate(await capacity(port, question));
+      held ??= testRate(await capacity(port, question));
+      const rate = Math.min(held, mostPerSecond);
       return startSteadyLoad({ port, rate, question, atMostSeconds });
     },
   };

@@ -8,13 +8,18 @@ const calmMs = 2_000;
 /** For what a drill does beside lasting its seconds: the load goes on for as long, should nobody stop it. */
 const spareSeconds = 900;
 
+interface LoadedOptions extends Pick<DrillOptions, 'seconds' | 'signal'> {
+  /** Requests a second, where the usual load would be more than the drill allows. */
+  mostPerSecond?: number;
+}
+
 /** Works under a steady load, which is stopped whatever happens; answers what came of both. */
 export async function underLoad<Result>(
   system: System,
-  { seconds, signal }: Pick<DrillOptions, 'seconds' | 'signal'>,
+  { seconds, signal, mostPerSecond }: LoadedOptions,
   work: (load: SteadyLoad) => Promise<Result>,
 ): Promise<{ receipt: Receipt; result: Result }> {
-  const load = await system.load(seconds + spareSeconds);
+  const load = await system.load(seconds + spareSeconds, mostPerSecond);
   try {
     await hold(calmMs, signal);
     const result = await work(load);

@@ -1,6 +1,8 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { edgeCallers } from '@serin/cli/engine/edge-callers.ts';
 import { expect, test } from 'vitest';
+import { until } from '../drills/wait.ts';
 import { ask } from '../scenarios/ask.ts';
 import { as, system } from './support.ts';
 
@@ -84,6 +86,34 @@ test('When a request dribbles in, then it gets 408 after five seconds, and no re
   // Before the headers are whole there is no request that HAProxy could answer in our words.
   expect(slowBody).toContain('application/problem+json');
 });
+
+test('When there are more callers than the engine can hold, then the rest are turned away, and everybody else is served', async () => {
+  const sockets: Socket[] = [];
+  /** Asks for the version on a connection that stays. @returns whether there was an answer */
+  const call = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(system.port, '127.0.0.1', () =>
+        socket.write('GET /version HTTP/1.1\r\nHost: x\r\n\r\n'),
+      );
+      sockets.push(socket);
+      socket.once('data', () => resolve(true));
+      socket.once('error', () => {}).once('close', () => resolve(false));
+    });
+  const most = edgeCallers(system.project.root);
+  try {
+    const answered: boolean[] = [];
+    while (sockets.length < most + 100)
+      answered.push(...(await Promise.all(Array.from({ length: 50 }, call))));
+    expect(answered.slice(0, most - 100)).not.toContain(false);
+    expect(answered.slice(-50)).not.toContain(true);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+  await until('one more is served', 5, async () => {
+    const answer = await ask(system.port, { path: '/version' });
+    return answer.status === 200;
+  });
+}, 60_000);
 
 test('When it is no HTTP, then it gets 400', async () => {
   expect(await raw('HELLO\r\n\r\n')).toMatch(/^HTTP\/1\.[01] 400 /);

@@ -30,6 +30,7 @@ const stages: readonly Stage[] = [
     run: ({ machine }) => runVitest(machine, 'integration'),
   },
   { title: 'the whole system', run: runSystemTests },
+  { title: 'under load, with nothing beside it', run: runAlone },
 ];
 
 const longStage: Stage = {
@@ -103,11 +104,21 @@ async function runSystemTests({ machine, print, signal }: CommandContext): Promi
     }
   };
   await Promise.all(Array.from({ length: systemsAtOnce }, lane));
-  // Interrupted, vitest may have had no time to tidy up.
-  if (signal.aborted)
-    for (const { of } of systems)
-      await takeDown(machine, of(machine.root, machine.env), { wipe: true }).catch(() => {});
+  if (signal.aborted) await tidyUp(machine);
   return sumUp(tallies);
+}
+
+/** A load and a fault at the same time: what else needs the processors then, would be tested too. */
+async function runAlone({ machine, signal }: CommandContext): Promise<Tally> {
+  const tally = await runVitest(machine, 'under-load');
+  if (signal.aborted) await tidyUp(machine);
+  return tally;
+}
+
+/** Interrupted, vitest may have had no time for it. */
+async function tidyUp(machine: Machine): Promise<void> {
+  for (const { of } of systems)
+    await takeDown(machine, of(machine.root, machine.env), { wipe: true }).catch(() => {});
 }
 
 /** @param tell is given all that vitest writes, at its end; without it the terminal is vitest's */

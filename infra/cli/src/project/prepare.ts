@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { callersHeldHere, noteEdgeCallers } from '../engine/edge-callers.ts';
 import { ensureEngine } from '../engine/ensure-engine.ts';
 import { ensureImages } from '../engine/images.ts';
 import type { Machine } from '../machine.ts';
@@ -26,6 +27,7 @@ export async function prepare(
       title: 'Docker engine',
       work: async (say) => {
         const view = await ensureEngine(machine, say, signal);
+        if (!machine.env.DOCKER_HOST) noteEdgeCallers(machine.root, callersHeldHere());
         return `${view.server}, Compose ${view.compose}`;
       },
     },

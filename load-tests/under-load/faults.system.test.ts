@@ -5,7 +5,7 @@ import { replicaKill } from '../drills/replica-kill.ts';
 import { replicaStop } from '../drills/replica-stop.ts';
 import { scale } from '../drills/scale.ts';
 import { unready } from '../drills/unready.ts';
-import { holds } from './support.ts';
+import { holds } from '../system/support.ts';
 
 test(
   'When a replica is killed under load, then no request fails, and it is out of rotation within a second',
