@@ -4,7 +4,7 @@ import { type Drill, type Finding, finding, noneFailed } from './drill.ts';
 import { rotation, type Service } from './edge-view.ts';
 import type { System } from './system.ts';
 import { underLoad } from './under-load.ts';
-import { hold, until } from './wait.ts';
+import { until } from './wait.ts';
 
 interface Tracks {
   stable: number;
@@ -24,11 +24,11 @@ const edgePatience = 25;
 
 /**
  * From 0/4 to 4/0 a pool is empty, and who comes has to wait. Where the engine can't hold as many callers as the edge would let in, that is
- * a limit of the machine, beside its processors (docs/adr/0003-edge.md). In requests a second.
+ * a limit of the machine, beside its processors (docs/adr/0003-edge.md). In requests a second; undefined: none.
  */
-function mostWhileEmpty(root: string): number {
+function mostWhileEmpty(root: string): number | undefined {
   const callers = edgeCallers(root);
-  return callers < mostCallers ? callers / edgePatience : Number.POSITIVE_INFINITY;
+  return callers < mostCallers ? callers / edgePatience : undefined;
 }
 
 async function tracksOf(system: System, service: Service): Promise<Tracks> {
@@ -75,34 +75,38 @@ export const scale: Drill = {
   hypothesis: 'To 2/2, 0/4, 4/0 and back to what there was, and no request fails on the way.',
   seconds: 0,
   async run(system, options) {
-    const { say, signal } = options;
+    const { say } = options;
     const before = {
       message: await tracksOf(system, 'message'),
       credit: await tracksOf(system, 'credit'),
     };
-    const mostPerSecond = mostWhileEmpty(system.project.root);
-    const { receipt, result: findings } = await underLoad(
-      system,
-      { ...options, mostPerSecond },
-      async () => {
-        const found: Finding[] = [];
-        try {
-          for (const step of steps) {
-            const { stable, canary } = step;
-            say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
-            await scaleTo(system, stable, canary);
-            found.push(await onlyTheseAnswer(system, step));
-            await hold(0, signal);
-          }
-        } finally {
-          const { stable, canary } = before.message;
-          say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
-          await scaleEach(system, before);
-        }
-        found.push(await onlyTheseAnswer(system, before.message));
-        return found;
-      },
-    );
-    return [noneFailed(receipt), ...findings];
+    const findings: Finding[] = [];
+    let now: Tracks = before.message;
+    /** Scales under load, and looks who answers. */
+    async function go(step: Tracks, work: () => Promise<void>) {
+      const { stable, canary } = step;
+      say(`docker compose up -d --scale ...-v1=${stable} --scale ...-v2=${canary}`);
+      const empties = now.stable * stable + now.canary * canary === 0;
+      const mostPerSecond = empties ? mostWhileEmpty(system.project.root) : undefined;
+      const { receipt, result } = await underLoad(
+        system,
+        { ...options, mostPerSecond },
+        async () => {
+          await work();
+          return await onlyTheseAnswer(system, step);
+        },
+      );
+      findings.push(noneFailed(receipt), result);
+      now = step;
+    }
+    const back = () => scaleEach(system, before);
+    try {
+      for (const step of steps) await go(step, () => scaleTo(system, step.stable, step.canary));
+      await go(before.message, back);
+    } catch (error) {
+      await back();
+      throw error;
+    }
+    return findings;
   },
 };

@@ -10,7 +10,7 @@ const spareSeconds = 900;
 
 interface LoadedOptions extends Pick<DrillOptions, 'seconds' | 'signal'> {
   /** Requests a second, where the usual load would be more than the drill allows. */
-  mostPerSecond?: number;
+  mostPerSecond?: number | undefined;
 }
 
 /** Works under a steady load, which is stopped whatever happens; answers what came of both. */
