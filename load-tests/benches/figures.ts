@@ -15,6 +15,17 @@ export function quantile(values: readonly number[], share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
+/**
+ * The ratio that pairs of figures agree on, when each pair was measured side by side and single pairs are noisy: the
+ * Hodges-Lehmann estimate of their logarithms. A pair that went wrong counts no more than any other, and a drift that both
+ * of a pair had not at all. For figures above 0.
+ */
+export function pairedRatio(pairs: readonly (readonly [figure: number, beside: number])[]): number {
+  const logs = pairs.map(([figure, beside]) => Math.log(figure / beside));
+  const means = logs.flatMap((one, at) => logs.slice(at).map((other) => (one + other) / 2));
+  return Math.exp(median(means));
+}
+
 /** Starts to watch how busy this machine's cores are, whoever uses them; the result stops and answers a share from 0 to 1. */
 export function watchCores(): () => number {
   const before = coreTimes();
