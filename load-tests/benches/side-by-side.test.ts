@@ -6,8 +6,8 @@ test('When two are measured in three rounds, then every second round is in rever
   const one = (name: string) => async () => order.push(name);
   const rates = await sideBySide({ a: one('a'), b: one('b') }, 3, () => {});
   expect(order.join('')).toBe('abbaab');
-  expect(rates.a).toEqual({ median: 4, least: 1, most: 5 });
-  expect(rates.b).toEqual({ median: 3, least: 2, most: 6 });
+  expect(rates.a).toEqual({ median: 4, least: 1, most: 5, all: [1, 4, 5] });
+  expect(rates.b).toEqual({ median: 3, least: 2, most: 6, all: [2, 3, 6] });
 });
 
 test('When numbers of clients are tried, then the one that gives most is taken', async () => {

@@ -5,6 +5,8 @@ export interface Rate {
   median: number;
   least: number;
   most: number;
+  /** Each round's, the first first. */
+  all: readonly number[];
 }
 
 /**
@@ -36,6 +38,7 @@ const rateOf = (all: readonly number[]): Rate => ({
   median: median(all),
   least: Math.min(...all),
   most: Math.max(...all),
+  all,
 });
 
 /** The number of clients with which it gives most: each is tried once. */

@@ -3,7 +3,7 @@ import { sumUp } from './sum-up.ts';
 
 const stage = (name: string, perSecond: number, cpu: number) => ({
   name,
-  rate: { median: perSecond, least: perSecond, most: perSecond },
+  rate: { median: perSecond, least: perSecond, most: perSecond, all: [perSecond] },
   cpuMicros: [cpu - 1, cpu, cpu + 50],
 });
 

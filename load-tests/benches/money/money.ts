@@ -1,21 +1,19 @@
 import { availableParallelism, cpus } from 'node:os';
+import { secondBenchProject } from '@serin/cli/project/compose-project.ts';
 import { ensureAb } from '@serin/cli/testing/ensure-ab.ts';
 import type { System } from '../../drills/system.ts';
-import { until } from '../../drills/wait.ts';
 import type { Bench, BenchContext } from '../bench.ts';
 import { median } from '../figures.ts';
 import { onOwnSystem } from '../own-system.ts';
 import { bestOf, sideBySide } from '../side-by-side.ts';
-import { type EndToEnd, endToEnd } from './end-to-end.ts';
+import type { EndToEnd } from './end-to-end.ts';
+import { preparePeople } from './measured-system.ts';
 import { type MoneyOptions, readOptions, usage } from './options.ts';
-import { gatherPeople, spentBy } from './people.ts';
 import { preparePgbench } from './pgbench.ts';
-import { prepareReads, readers } from './reads.ts';
+import { prepareBareReads, prepareReads, readers } from './reads.ts';
 import { fillStores, needRoom } from './stored.ts';
-import { type Figures, type Measured, sumUp } from './sum-up.ts';
+import { type Measured, sumUp } from './sum-up.ts';
 
-const price = 1;
-const warmUpSeconds = 3;
 const triedClients = { messages: [256, 512, 1_024], pgbench: [8, 16, 32] };
 
 type Contestants = Record<Measured, () => Promise<number>>;
@@ -28,60 +26,74 @@ export const money: Bench = {
   async run(context: BenchContext) {
     const options = readOptions(context.args);
     await ensureAb(context.machine, context.say, context.signal);
-    await onOwnSystem(context, (system) => measure(system, options, context.say));
+    await onOwnSystem(context, async (empty) => {
+      if (options.stored === 0) return await measure(empty, undefined, options, context.say);
+      const withSecond = (full: System) => measure(empty, full, options, context.say);
+      await onOwnSystem(context, withSecond, secondBenchProject);
+    });
   },
 };
 
+/** @param full a second system, that so many messages are to be stored in before both are measured side by side */
 async function measure(
-  system: System,
+  empty: System,
+  full: System | undefined,
   { rounds, seconds, stored }: MoneyOptions,
   say: (line: string) => void,
 ): Promise<void> {
-  if (stored > 0) await needRoom(system, stored, say);
+  if (full !== undefined) await needRoom(full, stored, say);
   say('\npreparing: people with credit, databases for pgbench, a bare server');
-  const people = await gatherPeople(system);
-  const pgbench = await preparePgbench(system);
-  const reads = await prepareReads(system, people);
-  const { port } = system;
-
-  const sent: EndToEnd[] = [];
-  async function messages(inFlight: number, lasts: number): Promise<number> {
-    const before = await spentBy(port, people);
-    const result = await endToEnd({ port, people, inFlight, warmUpSeconds, seconds: lasts });
-    const due = before + result.accepted * price;
-    await until(
-      'every message is paid for once',
-      10,
-      async () => (await spentBy(port, people)) === due,
-    );
-    sent.push(result);
-    return result.perSecond;
-  }
+  const { people, messages } = await preparePeople(empty);
+  const pgbench = await preparePgbench(empty);
+  const { asked, edge } = await prepareReads(empty, people);
+  const { bare, bareBehindProxy } = await prepareBareReads(empty, asked);
 
   say('trying out how many clients suit each');
   const short = Math.min(4, seconds);
-  const inFlight = await bestOf(triedClients.messages, (clients) => messages(clients, short));
+  const perSecond = async (of: typeof messages, clients: number, lasts: number) =>
+    (await of(clients, lasts)).perSecond;
+  const inFlight = await bestOf(triedClients.messages, (some) => perSecond(messages, some, short));
   const clients = await bestOf(triedClients.pgbench, (some) => pgbench.measure(some, short));
-  sent.length = 0;
-  for (const read of Object.values(reads)) await read(short); // Node compiles what runs often
+  for (const read of [edge, bare, bareBehindProxy]) await read(short); // Node compiles what runs often
 
+  const sent: EndToEnd[] = [];
   const contestants: Contestants = {
-    messages: () => messages(inFlight, seconds),
+    messages: async () => {
+      const result = await messages(inFlight, seconds);
+      sent.push(result);
+      return result.perSecond;
+    },
     pgbench: () => pgbench.measure(clients, seconds),
-    edge: () => reads.edge(seconds),
-    bare: () => reads.bare(seconds),
-    bareBehindProxy: () => reads.bareBehindProxy(seconds),
+    edge: () => edge(seconds),
+    bare: () => bare(seconds),
+    bareBehindProxy: () => bareBehindProxy(seconds),
   };
-  const empty: Figures = await sideBySide(contestants, rounds, say);
-  const conditions = describe(sent, { inFlight, clients, rounds, seconds });
-
-  let full: { stored: number; figures: Figures } | undefined;
-  if (stored > 0) {
-    say('\nfilling the databases');
-    await fillStores(system, stored, say);
-    full = { stored, figures: await sideBySide(contestants, rounds, say) };
+  const conditions = () => describe(sent, { inFlight, clients, rounds, seconds });
+  if (full === undefined) {
+    const figures = await sideBySide(contestants, rounds, say);
+    return say(`\n${sumUp({ conditions: conditions(), empty: figures })}`);
   }
-  say(`\n${sumUp({ conditions, empty, full })}`);
+
+  say('\nfilling the databases of the second system');
+  await fillStores(full, stored, say);
+  const second = await preparePeople(full);
+  const reads = await prepareReads(full, second.people);
+  await perSecond(second.messages, inFlight, short);
+  await reads.edge(short);
+  const { messages: first, edge: firstReads, ...others } = contestants;
+  const { fullMessages, fullEdge, ...figures } = await sideBySide(
+    {
+      messages: first,
+      fullMessages: () => perSecond(second.messages, inFlight, seconds),
+      edge: firstReads,
+      fullEdge: () => reads.edge(seconds),
+      ...others,
+    },
+    rounds,
+    say,
+  );
+  const outcome = { stored, figures: { messages: fullMessages, edge: fullEdge } };
+  say(`\n${sumUp({ conditions: conditions(), empty: figures, full: outcome })}`);
 }
 
 function describe(

@@ -4,14 +4,14 @@ export interface MoneyOptions {
   rounds: number;
   /** Of each measurement in each round. */
   seconds: number;
-  /** Messages to fill the databases with for a second look; 0 for none. */
+  /** Messages to fill a second system's databases with; 0 for no second system. */
   stored: number;
 }
 
 export const usage = [
   '--rounds N    how often each is measured, in turn (3)',
   '--seconds N   how long each time (10)',
-  '--stored N    measure again with so many messages stored, such as 5000000',
+  '--stored N    measure a second system beside it, with so many messages stored, such as 5000000',
 ];
 
 const options = {

@@ -6,24 +6,43 @@ import { ask } from '../../scenarios/ask.ts';
 import { ab } from '../ab.ts';
 import type { People } from './people.ts';
 
+type Measure = (seconds: number) => Promise<number>;
+
 export interface Reads {
   /** GET /messages/:id of a delivered message, warm, with a token, through the edge: answers a second. */
-  edge(seconds: number): Promise<number>;
+  edge: Measure;
+  /** What is asked, and what is answered. */
+  asked: Asked;
+}
+
+interface Asked {
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface BareReads {
   /** The same answer from a bare node:http server that does one Redis GET. */
-  bare(seconds: number): Promise<number>;
+  bare: Measure;
   /** The same server behind a proxy that does nothing else. */
-  bareBehindProxy(seconds: number): Promise<number>;
+  bareBehindProxy: Measure;
 }
 
 /** Connections, each with one request under way. */
 export const readers = 32;
 
-/** A delivered message, and a bare server that answers with the very same text. */
-export async function prepareReads(system: System, people: People): Promise<Reads> {
+/** Reads of a message that was delivered. */
+export async function prepareReads({ port }: System, people: People): Promise<Reads> {
+  const asked = await deliveredMessage(port, people);
+  return { asked, edge: measure(port, asked) };
+}
+
+/** A bare server beside the system, that answers with the very same text. */
+export async function prepareBareReads(system: System, asked: Asked): Promise<BareReads> {
   const { port, project } = system;
   const barePort = port + 4;
   const bareEdgePort = port + 5;
-  const { path, headers, body } = await deliveredMessage(port, people);
+  const { path, body } = asked;
 
   const store =
     'REDISCLI_AUTH=$(cat /run/secrets/cache-redis-password) redis-cli -x SET bench:answer';
@@ -43,18 +62,16 @@ export async function prepareReads(system: System, people: People): Promise<Read
       30,
       async () => (await ask(bare, { path })).body === body,
     );
-
-  const measure = async (of: number, seconds: number) =>
-    (await ab({ port: of, path, headers, clients: readers, seconds })).perSecond;
-  return {
-    edge: (seconds) => measure(port, seconds),
-    bare: (seconds) => measure(barePort, seconds),
-    bareBehindProxy: (seconds) => measure(bareEdgePort, seconds),
-  };
+  return { bare: measure(barePort, asked), bareBehindProxy: measure(bareEdgePort, asked) };
 }
 
-async function deliveredMessage(port: number, { senders, recipients }: People) {
-  const headers = senders[0]?.headers ?? {};
+const measure =
+  (port: number, { path, headers }: Asked): Measure =>
+  async (seconds) =>
+    (await ab({ port, path, headers, clients: readers, seconds })).perSecond;
+
+async function deliveredMessage(port: number, { senders, recipients }: People): Promise<Asked> {
+  const headers = { ...senders[0]?.headers };
   const message = { destination: recipients[0]?.subject, body: 'Hello, how are you today?' };
   const sent = await ask(port, { method: 'POST', path: '/messages', headers, body: message });
   const path = String(sent.headers.location);

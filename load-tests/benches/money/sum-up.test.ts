@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Figures, sumUp } from './sum-up.ts';
 
 const figures = (messages: number, edge: number): Figures => {
-  const rate = (median: number) => ({ median, least: median, most: median });
+  const rate = (median: number) => ({ median, least: median, most: median, all: [median] });
   return {
     messages: rate(messages),
     pgbench: rate(1_000),
@@ -19,7 +19,7 @@ test('When the system alone was measured, then each ratio stands beside its aim'
   expect(text).toContain('4 cores');
 });
 
-test('When it was measured again with messages stored, then it tells how many times slower that was', () => {
+test('When a second system has messages stored, then it tells how many times slower that is', () => {
   const full = { stored: 5_000_000, figures: figures(390, 3_000) };
   const text = sumUp({ conditions: [], empty: figures(400, 4_000), full });
   expect(text).toContain('5,000,000 stored');

@@ -1,26 +1,30 @@
+import { pairedRatio } from '../figures.ts';
 import type { Rate } from '../side-by-side.ts';
 
 export type Measured = 'messages' | 'pgbench' | 'edge' | 'bare' | 'bareBehindProxy';
+/** What stored messages must not slow down. */
+type Promised = 'messages' | 'edge';
 export type Figures = Readonly<Record<Measured, Rate>>;
 
 export interface Outcome {
   /** What it was measured on and how, in a few words each. */
   conditions: readonly string[];
   empty: Figures;
-  /** Measured again, with so many messages stored. */
-  full?: { stored: number; figures: Figures } | undefined;
+  /** Of a second system, with so many messages stored: each figure beside the first's, in the same rounds. */
+  full?: { stored: number; figures: Readonly<Record<Promised, Rate>> } | undefined;
 }
 
 type Column = (figures: Figures) => string;
 
 const aims = { messages: 0.3, reads: 0.5, slower: 1.2 };
 
+const spread = ({ median, least, most }: Rate) =>
+  `${round(median)} (${round(least)}..${round(most)})`;
+
 const rate =
   (name: Measured): Column =>
-  (figures) => {
-    const { median, least, most } = figures[name];
-    return `${round(median)} (${round(least)}..${round(most)})`;
-  };
+  (figures) =>
+    spread(figures[name]);
 
 const ratio =
   (one: Measured, other: Measured, aim?: number): Column =>
@@ -30,7 +34,7 @@ const ratio =
     return value.toFixed(2) + judged;
   };
 
-const rows: readonly (readonly [string, Column, Measured?])[] = [
+const rows: readonly (readonly [string, Column, Promised?])[] = [
   ['messages accepted, charged, delivered, visible', rate('messages'), 'messages'],
   ['plain pgbench running the same SQL', rate('pgbench')],
   ['  ratio', ratio('messages', 'pgbench', aims.messages)],
@@ -49,16 +53,17 @@ export function sumUp({ conditions, empty, full }: Outcome): string {
     ...rows.map(([name, column, promised]) => [
       name,
       column(empty),
-      ...(full === undefined ? [] : [column(full.figures), slower(empty, full.figures, promised)]),
+      ...(full === undefined || promised === undefined
+        ? []
+        : [spread(full.figures[promised]), slower(empty[promised], full.figures[promised])]),
     ]),
   ];
   return [...aligned(table), '', ...conditions].join('\n');
 }
 
-/** How many times slower with the messages stored; nothing where nothing is promised. */
-function slower(empty: Figures, full: Figures, promised: Measured | undefined): string {
-  if (promised === undefined) return '';
-  const times = empty[promised].median / full[promised].median;
+/** How many times slower with the messages stored, by what each round measured side by side. */
+function slower(empty: Rate, full: Rate): string {
+  const times = pairedRatio(empty.all.map((one, round) => [one, full.all[round] ?? Number.NaN]));
   return `${times.toFixed(2)}  ${mark(times <= aims.slower)} aim ${aims.slower}`;
 }
 

@@ -62,6 +62,12 @@ export function benchProject(root: string, env: Environment): ComposeProject {
   return apart(root, env, { name: 'bench', port: 18151, subnet: 162, settings });
 }
 
+/** A second system, for a benchmark that measures two side by side. */
+export function secondBenchProject(root: string, env: Environment): ComposeProject {
+  const settings = { ...noTraces, ...places('0') };
+  return apart(root, env, { name: 'bench-second', port: 18551, subnet: 192, settings });
+}
+
 /**
  * What rollouts are tested on. Versions and replicas stand in a file of its own, as a person's do in `.env`: the environment would
  * win over what a rollout writes there.
