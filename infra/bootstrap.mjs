@@ -38,6 +38,7 @@ async function installPackages() {
     'pnpm-lock.yaml',
     'package.json',
     'infra/cli/package.json',
+    'infra/rollout/package.json',
     'load-tests/package.json',
     'shared/package.json',
     'services/message/package.json',
@@ -137,7 +138,10 @@ function findNode() {
 }
 
 function handOver() {
-  const child = spawn(findNode(), [join(root, 'infra/cli/src/main.ts'), ...process.argv.slice(2)], {
+  const main = join(root, 'infra/cli/src/main.ts');
+  // Why: infra/cli/src/terminal/own-program.ts
+  const flags = ['--no-concurrent-sparkplug', '--no-concurrent-recompilation'];
+  const child = spawn(findNode(), [...flags, main, ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
@@ -148,5 +152,7 @@ function handOver() {
   child.on('error', (error) =>
     giveUp(`Node did not start: ${error.message}`, `Run \`npx ${pnpm} install\`.`),
   );
-  child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+  });
 }

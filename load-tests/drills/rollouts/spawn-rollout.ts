@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { ownProgram } from '@serin/cli/terminal/own-program.ts';
 
 export interface RolloutProcess {
   /** All that it has said up to now. */
@@ -17,7 +18,7 @@ export function spawnRollout(
   options: Pick<SpawnOptions, 'cwd' | 'env' | 'detached'>,
 ): RolloutProcess {
   const said: string[] = [];
-  const child = spawn(process.execPath, [script, ...words], {
+  const child = spawn(process.execPath, ownProgram(script, words), {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from '../machine.ts';
 import { type ComposeProject, stateDir } from '../project/compose-project.ts';
 import { holderOf } from '../project/lock.ts';
+import { ownProgram } from '../terminal/own-program.ts';
 import { endProcess } from '../terminal/processes.ts';
 import { Trouble } from '../terminal/trouble.ts';
 
@@ -31,7 +32,11 @@ export async function startKeeper(
   const script = join(import.meta.dirname, 'main.ts');
   spawn(
     machine.nodePath,
-    ['--max-semi-space-size=1', '--max-old-space-size=64', script, project.root, project.name],
+    [
+      '--max-semi-space-size=1',
+      '--max-old-space-size=64',
+      ...ownProgram(script, [project.root, project.name]),
+    ],
     { cwd: '/', detached: true, env: { ...project.env }, stdio: ['ignore', output, output] },
   ).unref();
   for (let tries = 0; tries < 100; tries++) {

@@ -53,19 +53,20 @@ export function breakageProject(root: string, env: Environment): ComposeProject 
   return apart(root, env, { name: 'breakage', port: 18351, subnet: 172, settings });
 }
 
+const onlyMeasured = { ...noTraces, ...places('0') };
+
 /**
  * What benchmarks run against: apart from a person's system, and from the tests', in the same way. Nothing runs there that isn't
  * measured.
  */
 export function benchProject(root: string, env: Environment): ComposeProject {
-  const settings = { ...noTraces, ...places('0') };
-  return apart(root, env, { name: 'bench', port: 18151, subnet: 162, settings });
+  return apart(root, env, { name: 'bench', port: 18151, subnet: 162, settings: onlyMeasured });
 }
 
 /** A second system, for a benchmark that measures two side by side. */
 export function secondBenchProject(root: string, env: Environment): ComposeProject {
-  const settings = { ...noTraces, ...places('0') };
-  return apart(root, env, { name: 'bench-second', port: 18551, subnet: 192, settings });
+  const place = { port: 18551, subnet: 192, settings: onlyMeasured };
+  return apart(root, env, { name: 'bench-second', ...place });
 }
 
 /**
