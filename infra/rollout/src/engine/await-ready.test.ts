@@ -40,6 +40,46 @@ test('When a new replica crashes, then it is not waited for', async () => {
   );
 });
 
+/** Four new, dark replicas; the first leaves the edge after 2 s, and its container is then as `later` says, by the seconds since. */
+function leaving(later: (seconds: number) => object): Engine {
+  const { world } = fakeWorld({
+    ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
+  });
+  const { journal } = fakeJournal();
+  const clock = virtualClock();
+  const { engine } = fakeProcess({ clock, world, journal });
+  const left = clock.now().getTime() + 2_000;
+  const look: typeof world.look = async () => {
+    const { message, credit } = await world.look();
+    const seconds = (clock.now().getTime() - left) / 1_000;
+    const replicas = message.replicas.map(({ registered, ...one }, index) => {
+      const dark = registered ? { registered: { ...registered, open: false } } : {};
+      if (index > 0 || seconds < 0) return { ...one, ...dark };
+      const { byHeader, inShare, ...gone } = one;
+      return { ...gone, ...later(seconds) };
+    });
+    return { message: { ...message, replicas }, credit };
+  };
+  return { ...engine, world: { ...world, look } };
+}
+const fresh = { ...wanted, steadySeconds: 5 };
+
+test.each([
+  ['its process ends', { running: false }],
+  ['it has been started again', { restarts: 1 }],
+])(
+  'When a new replica leaves the edge, and %s ten seconds later, then it has crashed',
+  async (_, state) => {
+    const engine = leaving((seconds) => (seconds < 10 ? {} : state));
+    await expect(awaitReady(engine, fresh)).rejects.toThrow('crashed after it had started');
+  },
+);
+
+test('When a new replica leaves the edge and lives on, then it was not steady, and did not crash', async () => {
+  const engine = leaving(() => ({}));
+  await expect(awaitReady(engine, fresh)).rejects.toThrow('was ready, and did not stay so');
+});
+
 /** Four stable replicas that are new and dark; the edge gives no answer of theirs for the first asks. */
 function answering(asksInVain: number): Engine {
   const { world } = fakeWorld({

@@ -18,6 +18,8 @@ export interface Wanted {
 const crashed = 'crashed after it had started';
 /** How long a new one may take to answer a request of our own: on a busy machine the edge refuses some, and others go to its neighbours. */
 const answerSeconds = 20;
+/** What crashes leaves the edge at once, and then ends what it has begun, for so long at most: `hardDeadlineMs` of a replica. */
+const endingSeconds = 15;
 
 /** Registered, passing, and seen by the edge where the header asks for it. */
 export const isReady = ({ running, registered, byHeader }: Replica) =>
@@ -69,11 +71,17 @@ async function staySteady(engine: Engine, wanted: Wanted): Promise<void> {
   }
 }
 
-/** That nobody answers the edge notices at once; that the process has ended, Docker says a moment later. */
+/** It crashed if it ends, or has been started again; if it lives on, or is ready once more, it did not. */
 async function whyLost(engine: Engine, wanted: Wanted, { container }: Replica): Promise<string> {
-  await engine.clock.sleep(1_000, wanted.signal);
-  const now = (await replicasOf(engine, wanted)).find((one) => one.container === container);
-  return now?.running && now.restarts === 0 ? 'was ready, and did not stay so' : crashed;
+  const { clock } = engine;
+  const end = clock.now().getTime() + endingSeconds * 1_000;
+  while (clock.now().getTime() < end) {
+    const now = (await replicasOf(engine, wanted)).find((one) => one.container === container);
+    if (!now?.running || now.restarts > 0) return crashed;
+    if (isReady(now)) break;
+    await clock.sleep(250, wanted.signal);
+  }
+  return 'was ready, and did not stay so';
 }
 
 /** Each new one has to answer well, asked by header, before anybody else gets to it. */
