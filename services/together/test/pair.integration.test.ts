@@ -35,7 +35,7 @@ async function asAlice(
   return await ask(portOf(service, index), { method: 'POST', path, headers, body });
 }
 
-/** Whether the stable replica of credit takes what canaries began. */
+/** Whether the stable replica of credit takes what canaries began, or may still take one of these. */
 async function stableTakesCanaries(): Promise<boolean> {
   const { body } = await ask(portOf('credit', stable), { path: '/credit/metrics' });
   const [, value] =
@@ -43,7 +43,7 @@ async function stableTakesCanaries(): Promise<boolean> {
     [];
   return value === '1';
 }
-/** Until the canary's queue is its own. A worker that was told to rest may take one more job: so messages are sent until one is not stable's. */
+/** Until the canary's queue is its own: stable's worker has come to rest, and not only because it has not begun. */
 const handedBack = () =>
   eventually(async () => {
     if (await stableTakesCanaries()) return false;
@@ -154,7 +154,7 @@ describe('a canary of credit that lives and decides nothing', () => {
   beforeAll(() => start({ canary: [undecided, dark] }, () => eventually(isLeftAlone)));
   afterAll(stop);
 
-  /** Whether somebody else had to be asked; if not, stable has taken it from the canary's queue: its worker was not at rest yet, or no beat had come for 3 s. */
+  /** Whether somebody else had to be asked; if not, stable has taken it from the canary's queue: no beat had come for 3 s. */
   const wasAskedInVain = (traceId: string) =>
     eventually(async () => {
       const names = receiver.trace(traceId).map(({ name }) => name);

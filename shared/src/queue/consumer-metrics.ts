@@ -6,7 +6,9 @@ export type JobOutcome = (typeof jobOutcomes)[number];
 
 const ofAllQueues = oncePerRegistry((registry) => {
   const registers = registersOf(registry);
+  const workers = new Map<string, () => boolean>();
   return {
+    workers,
     waits: new Histogram({
       name: 'queue_wait_seconds',
       help: 'From the time a job was added until it was first taken.',
@@ -22,16 +24,19 @@ const ofAllQueues = oncePerRegistry((registry) => {
     }),
     working: new Gauge({
       name: 'queue_working',
-      help: '1 while this replica takes jobs from the queue, 0 while it leaves them to others.',
+      help: '1 while this replica takes jobs from the queue, 0 once it leaves all of them to others.',
       labelNames: ['queue'] as const,
       registers,
+      collect() {
+        for (const [queue, isWorking] of workers) this.set({ queue }, isWorking() ? 1 : 0);
+      },
     }),
   };
 });
 
 /** What a replica tells Prometheus about a queue it works on. */
 export function createConsumerMetrics(queue: string, registry: Registry | undefined) {
-  const { waits, jobs, working } = ofAllQueues(registry);
+  const { waits, jobs, workers } = ofAllQueues(registry);
   waits.zero({ queue });
   const wait = waits.labels({ queue });
   const counters = {} as Record<JobOutcome, Counter.Internal>;
@@ -43,6 +48,7 @@ export function createConsumerMetrics(queue: string, registry: Registry | undefi
     /** @param addedAt milliseconds since 1970, by the clock of who added it */
     taken: (addedAt: number) => wait.observe(Math.max(0, Date.now() - addedAt) / 1_000),
     count: (outcome: JobOutcome) => counters[outcome].inc(),
-    showWorking: (isWorking: boolean) => working.set({ queue }, isWorking ? 1 : 0),
+    /** @param isWorking asked whenever somebody reads the metrics */
+    watch: (isWorking: () => boolean) => void workers.set(queue, isWorking),
   };
 }

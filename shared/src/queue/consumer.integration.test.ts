@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'bullmq';
+import { Registry } from 'prom-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { testEnvironment } from '../../test-support/environment.ts';
 import { eventually } from '../../test-support/eventually.ts';
+import { sumOf } from '../../test-support/read-metrics.ts';
 import { listeningLog, silentLog } from '../../test-support/silent-log.ts';
 import { connectProducer, connectWorker } from './connection.ts';
-import { startConsumer } from './consumer.ts';
+import { type ConsumerOptions, startConsumer } from './consumer.ts';
 import { createProducer } from './producer.ts';
 
 const cleanUp: (() => unknown)[] = [];
@@ -31,8 +33,7 @@ function setUp(prefix = `test-${randomUUID()}`) {
   cleanUp.push(() => producerConnection.disconnect(), producer.close);
   const consume = (
     handle: (payload: unknown) => Promise<void>,
-    log = silentLog,
-    works?: boolean,
+    more: Partial<ConsumerOptions> = {},
   ) => {
     const connection = connectWorker({ ...options(), connectionName: `${prefix}-consumer` });
     const consumer = startConsumer({
@@ -40,9 +41,9 @@ function setUp(prefix = `test-${randomUUID()}`) {
       connection,
       prefix,
       lockMillis: 500,
-      ...(works === undefined ? {} : { works }),
       handle,
-      log,
+      log: silentLog,
+      ...more,
     });
     cleanUp.push(() => connection.disconnect(), consumer.stop);
     return consumer;
@@ -72,10 +73,13 @@ describe('jobs', () => {
     const log = listeningLog();
     let poisonous = true;
     let handled = 0;
-    consume(async () => {
-      if (poisonous) throw new Error('poison');
-      handled += 1;
-    }, log);
+    consume(
+      async () => {
+        if (poisonous) throw new Error('poison');
+        handled += 1;
+      },
+      { log },
+    );
     await producer.addAll([job('job-poison')]);
     await eventually(async () => log.lines.some((line) => line.level === 'error'));
     expect(await producer.depth()).toBe(0);
@@ -149,7 +153,9 @@ describe('a consumer that is told when to work', () => {
   test('When it has not been told to work, then jobs wait; when it is, then they are done', async () => {
     const { producer, consume } = setUp();
     const done: unknown[] = [];
-    const consumer = consume(async (payload) => void done.push(payload), silentLog, false);
+    const consumer = consume(async (payload) => void done.push(payload), {
+      works: false,
+    });
     await producer.addAll([job('job-a')]);
     // Twice as long as a worker that rests takes to look up.
     await sleep(2_000);
@@ -162,16 +168,22 @@ describe('a consumer that is told when to work', () => {
     const { producer, consume } = setUp();
     const finished = { first: 0, second: 0 };
     let isHeld = true;
-    const consumer = consume(async () => {
-      await eventually(async () => !isHeld);
-      finished.first += 1;
-    });
+    const registry = new Registry();
+    const consumer = consume(
+      async () => {
+        await eventually(async () => !isHeld);
+        finished.first += 1;
+      },
+      { registry },
+    );
+    const isWorking = async () => (await sumOf([registry], 'queue_working{queue="q"}')) === 1;
     await producer.addAll([job('job-0')]);
     await eventually(async () => (await producer.depth()) === 1);
     consumer.work(false);
+    expect(await isWorking()).toBe(true);
     isHeld = false;
     await eventually(async () => finished.first === 1);
-    await sleep(1_200);
+    await eventually(async () => !(await isWorking()));
     const another = consume(async () => {
       finished.second += 1;
     });
@@ -180,6 +192,7 @@ describe('a consumer that is told when to work', () => {
     expect(finished.first).toBe(1);
     await another.stop();
     consumer.work(true);
+    expect(await isWorking()).toBe(true);
     await producer.addAll(Array.from({ length: 50 }, (_, n) => job(`job-y${n}`)));
     await eventually(async () => finished.first >= 51);
   });

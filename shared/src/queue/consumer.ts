@@ -79,8 +79,11 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     else log.warn(fields, 'a job failed and will be tried again');
   });
 
-  function work(isWanted: boolean): void {
-    metrics.showWorking(isWanted);
+  let isWanted = works;
+  // One that was told to rest runs until it has: it may still take a job.
+  metrics.watch(() => isWanted || worker.isRunning());
+  function work(wanted: boolean): void {
+    isWanted = wanted;
     // Without waiting for what is in hand: that would hang up on Redis and wait for the end of a connection that may be being made just then.
     if (!isWanted && !worker.isPaused()) void worker.pause(true);
     // Not running: it was told to rest, and had come to rest.
