@@ -25,6 +25,8 @@ export interface Replicas {
   credit: readonly ReplicaProcess[];
   /** What FLUSHALL does to the queue. */
   wipeQueue(): Promise<void>;
+  /** Whether the canary of credit has said within three seconds that it lives. */
+  canaryIsHeard(): Promise<boolean>;
   /**
    * Waits for messages that failed, and asks for each refund once more, as a queue that delivers at least once may do at any time. For replicas that
    * refund again: resolves when one has.
@@ -139,6 +141,7 @@ async function start(
     message,
     credit,
     wipeQueue: async () => void (await redis.flushdb()),
+    canaryIsHeard: async () => (await redis.exists('serin:credit-canary-lives')) === 1,
     async repeatRefunds() {
       let round = 0;
       await until(

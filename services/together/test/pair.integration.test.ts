@@ -37,21 +37,18 @@ async function asAlice(
 
 /** Whether the stable replica of credit takes what canaries began, or may still take one of these. */
 async function stableTakesCanaries(): Promise<boolean> {
-  const { body } = await ask(portOf('credit', stable), { path: '/credit/metrics' });
+  const { body } = await ask(portOf('credit', stable), { path: '/metrics' });
   const [, value] =
     new RegExp(`^queue_working\\{.*queue="${canaryRequestsQueue}".*\\} (\\d)$`, 'm').exec(body) ??
     [];
+  if (value === undefined) throw new Error('credit does not say which queues it works on');
   return value === '1';
 }
-/** Until the canary's queue is its own: stable's worker has come to rest, and not only because it has not begun. */
+/** Until the canary's queue is its own: it is heard, and stable's worker has come to rest, or never began. */
 const handedBack = () =>
-  eventually(async () => {
-    if (await stableTakesCanaries()) return false;
-    const charged = await doersOf(await send(canary), 'charge');
-    return !charged.has(stableCredit) && !(await stableTakesCanaries());
-  });
+  eventually(async () => (await replicas.canaryIsHeard()) && !(await stableTakesCanaries()));
 
-async function start(options: Partial<ReplicasOptions>, ready: () => Promise<unknown>) {
+async function start(options: Partial<ReplicasOptions> = {}): Promise<void> {
   receiver = await startOtlpReceiver();
   replicas = await startReplicas({
     patches: [patientExport],
@@ -61,7 +58,7 @@ async function start(options: Partial<ReplicasOptions>, ready: () => Promise<unk
     ...options,
   });
   await asAlice('credit', stable, '/credit', { amount: 1_000 });
-  await ready();
+  await handedBack();
 }
 async function stop(): Promise<void> {
   await replicas?.stop();
@@ -87,7 +84,7 @@ const madeBy = ({ resource }: ReceivedSpan) =>
 const [stableCredit, canaryCredit] = ['credit/1.0.0 stable', 'credit/1.1.0 canary'];
 
 describe('a canary of message and one of credit', () => {
-  beforeAll(() => start({}, handedBack));
+  beforeAll(() => start());
   afterAll(stop);
 
   test('When the canary takes messages, then canary credit charges them all; what stable takes is charged by either', async () => {
@@ -150,8 +147,7 @@ describe('a canary of credit that lives and decides nothing', () => {
     find: '{ everybodys: seen.isOpen, canaries: true }',
     replace: '{ everybodys: false, canaries: true }',
   };
-  const isLeftAlone = async () => !(await stableTakesCanaries());
-  beforeAll(() => start({ canary: [undecided, dark] }, () => eventually(isLeftAlone)));
+  beforeAll(() => start({ canary: [undecided, dark] }));
   afterAll(stop);
 
   /** Whether somebody else had to be asked; if not, stable has taken it from the canary's queue: no beat had come for 3 s. */
@@ -169,12 +165,12 @@ describe('a canary of credit that lives and decides nothing', () => {
     });
     await doersOf(traceId, 'deliver');
     expect(await doersOf(traceId, 'charge')).toEqual(new Set([stableCredit]));
-    await eventually(isLeftAlone);
+    await handedBack();
   }, 60_000);
 });
 
 describe('a provider that rejects', () => {
-  beforeAll(() => start({ provider: { rejections: 1 } }, handedBack));
+  beforeAll(() => start({ provider: { rejections: 1 } }));
   afterAll(stop);
 
   test('When a message that a canary took is refunded, then canary credit refunds it, whichever replica asked', async () => {
