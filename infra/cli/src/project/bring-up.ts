@@ -3,12 +3,13 @@ import { startKeeper } from '../keeper/keeper.ts';
 import type { Machine } from '../machine.ts';
 import { untilAborted, whenAborted } from '../terminal/interrupt.ts';
 import { type ProgressStyle, runSteps, type Step } from '../terminal/progress.ts';
+import { awaitPorts } from './await-ports.ts';
 import { type PlannedService, plannedServices } from './compose.ts';
 import { type ComposeProject, stateDir } from './compose-project.ts';
 import { startContainers } from './compose-steps.ts';
 import { listContainers } from './containers.ts';
 import { withLock } from './lock.ts';
-import { refuseTakenPorts } from './ports.ts';
+import { takenPorts } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { takeBack } from './rollback.ts';
 import { settleEdge } from './settle-edge.ts';
@@ -58,7 +59,7 @@ async function start(
   const onWait = (line: string) => {
     if (style !== 'silent') console.error(line);
   };
-  await refuseTakenPorts(project, own, { onWait, signal });
+  await awaitPorts(() => takenPorts(project, own), { onWait, signal });
   await refuseTakenSubnet(project);
   const plan = await plannedServices(project);
   const watch = new ProjectWatch(project.name, before);

@@ -1,9 +1,7 @@
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { untilAborted } from '../terminal/interrupt.ts';
 import { Trouble } from '../terminal/trouble.ts';
 import type { ComposeProject, Ports } from './compose-project.ts';
-import { ownerOfPort, patienceWith } from './port-owner.ts';
+import { ownerOfPort } from './port-owner.ts';
 
 /** The variable that moves each port. */
 export const portVariables: Readonly<Record<keyof Ports, string>> = {
@@ -46,36 +44,6 @@ export async function takenPorts(
     }
   }
   return taken;
-}
-
-export interface Waiting {
-  readonly onWait: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/**
- * Throws Trouble that names each taken port, who has it, and the variable that moves ours; after a while, if an outgoing
- * connection has it.
- */
-export async function refuseTakenPorts(
-  project: ComposeProject,
-  own: readonly string[],
-  { onWait, signal }: Waiting,
-): Promise<void> {
-  const start = Date.now();
-  for (let told = false; ; told = true) {
-    const taken = await takenPorts(project, own);
-    if (taken.length === 0) return;
-    const words = taken.map(({ port, owner }) => `port ${port} is taken by ${owner}`).join('; ');
-    const patience = Math.min(...taken.map(({ owner }) => patienceWith(owner)));
-    if (Date.now() - start >= patience * 1_000)
-      throw new Trouble(
-        words,
-        `Stop that, or choose another port: ${taken.map(({ variable }) => variable).join(', ')} in .env.`,
-      );
-    if (!told) onWait(`${words}: waiting for it, ${patience} s at most`);
-    await untilAborted(sleep(1_000), signal);
-  }
 }
 
 /** Whether we could listen on the port, on every address. */

@@ -9,13 +9,20 @@ const wanted: Wanted = {
   ...{ app: 'message', track: 'stable', version: '1.0.0', replicas: 4, steadySeconds: 0 },
 };
 
-/** Four stable replicas; Docker has just started the first again, which is not registered for this many looks. */
-function justStartedAgain(looks: number): Engine {
+/** Four stable replicas of message, all ready, on a virtual clock. */
+function fourReplicas() {
   const { world } = fakeWorld({
     ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
   });
   const { journal } = fakeJournal();
-  const { engine } = fakeProcess({ clock: virtualClock(), world, journal });
+  const clock = virtualClock();
+  const { engine } = fakeProcess({ clock, world, journal });
+  return { engine, world, clock };
+}
+
+/** Four stable replicas; Docker has just started the first again, which is not registered for this many looks. */
+function justStartedAgain(looks: number): Engine {
+  const { engine, world } = fourReplicas();
   let left = looks;
   const look: typeof world.look = async () => {
     const { message, credit } = await world.look();
@@ -42,12 +49,7 @@ test('When a new replica crashes, then it is not waited for', async () => {
 
 /** Four new, dark replicas; the first leaves the edge after 2 s, and its container is then as `later` says, by the seconds since. */
 function leaving(later: (seconds: number) => object): Engine {
-  const { world } = fakeWorld({
-    ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
-  });
-  const { journal } = fakeJournal();
-  const clock = virtualClock();
-  const { engine } = fakeProcess({ clock, world, journal });
+  const { engine, world, clock } = fourReplicas();
   const left = clock.now().getTime() + 2_000;
   const look: typeof world.look = async () => {
     const { message, credit } = await world.look();
@@ -82,11 +84,7 @@ test('When a new replica leaves the edge and lives on, then it was not steady, a
 
 /** Four stable replicas that are new and dark; the edge gives no answer of theirs for the first asks. */
 function answering(asksInVain: number): Engine {
-  const { world } = fakeWorld({
-    ...{ MESSAGE_V1_VERSION: '1.0.0', MESSAGE_V1_REPLICAS: '4', CREDIT_V1_VERSION: '1.0.0' },
-  });
-  const { journal } = fakeJournal();
-  const { engine } = fakeProcess({ clock: virtualClock(), world, journal });
+  const { engine, world } = fourReplicas();
   const look: typeof world.look = async () => {
     const { message, credit } = await world.look();
     const dark = message.replicas.map(({ registered, ...one }) =>
