@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { allAnswers } from '@serin/shared/openapi/all-answers.ts';
 import { openApiDocument } from '@serin/shared/openapi/document.ts';
 import type { Operation } from '@serin/shared/openapi/operation.ts';
@@ -153,9 +154,11 @@ describe('without replicas', () => {
     expect(new Set(operations.map(serviceOf))).toEqual(new Set(['message', 'credit']));
   });
 
-  test('When they start, then traffic returns by itself', async () => {
-    expect((await ask(system.port, { path: '/version' })).status).toBe(503);
+  test('When they start, then who has waited at the edge is served, and traffic returns by itself', async () => {
+    const waiting = ask(system.port, { path: '/version' });
+    expect(await Promise.race([waiting, sleep(1_000, 'it waits')])).toBe('it waits');
     await start();
+    expect((await waiting).status).toBe(200);
     await allBack(system, whole);
     expect((await ask(system.port, { path: '/version' })).status).toBe(200);
   });
