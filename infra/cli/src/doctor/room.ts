@@ -11,9 +11,9 @@ import { formatBytes } from '../summary.ts';
 import { tryRun } from '../terminal/run.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
-/** Bytes the running system and its build need; the README says so too. */
-const memoryNeeded = 1.5 * 2 ** 30;
-const diskNeeded = 6 * 2 ** 30;
+/** Bytes below which a start is not to be expected to succeed: of free memory, and of disk from nothing. The README asks for no less. */
+export const memoryNeeded = 1.5 * 2 ** 30;
+export const diskNeeded = 4e9;
 
 /** Ports and subnet: ours, or free, or taken and by whom. */
 export async function examineNetwork(
